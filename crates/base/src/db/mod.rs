@@ -1,0 +1,137 @@
+//! One synchronous way to both engines. The only place that names a driver.
+//!
+//! A domain function takes `&mut Tx` or `&Read`; a handler calls [`Db::write`] or [`Db::read`] with a closure.
+//! A closure may run more than once (serialization failure, lost connection): it touches only what it is handed.
+//!
+//! Limits: [`QUEUE_LIMIT`] requests wait at most, the next is [`Error::Busy`]; a write batch holds [`BATCH_LIMIT`].
+
+mod migrate;
+mod postgres;
+mod row;
+mod sqlite;
+pub mod testing;
+mod tx;
+mod wake;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+pub use migrate::{MIGRATIONS, Migration, for_sqlite};
+pub use row::{Column, Param, Row};
+pub use tx::{Read, Tx};
+
+/// Requests that may wait for the writer or for a reader before the next one is told to come back later.
+pub const QUEUE_LIMIT: usize = 4096;
+/// Write requests that are committed together on SQLite.
+pub const BATCH_LIMIT: usize = 256;
+
+/// Where the data lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// One file; the folder must exist.
+    Sqlite(PathBuf),
+    /// A connection URL and how many connections this process holds.
+    Postgres { url: String, connections: usize },
+}
+
+/// A handle to the database; clones share one pool.
+#[derive(Clone)]
+pub struct Db {
+    engine: Arc<Engine>,
+    context: Context,
+    wake: wake::Wake,
+}
+
+enum Engine {
+    Sqlite(sqlite::Engine),
+    Postgres(postgres::Engine),
+}
+
+impl Db {
+    /// Opens the database and brings its schema up to this program's version.
+    ///
+    /// Errors say what to do: the folder can't be written, the server can't be reached, the data is newer than the program.
+    pub async fn open(location: &Location, context: Context) -> Result<Db> {
+        let db = Db::open_as_it_is(location, context)?;
+        migrate::apply(&db).await?;
+        crate::events::prepare(&db).await?;
+        Ok(db)
+    }
+
+    /// Opens the database without touching its schema: for migration tests and tools.
+    pub fn open_as_it_is(location: &Location, context: Context) -> Result<Db> {
+        let wake = wake::Wake::new();
+        let engine = match location {
+            Location::Sqlite(path) => Engine::Sqlite(sqlite::Engine::open(path, &context, &wake)?),
+            Location::Postgres { url, connections } => {
+                Engine::Postgres(postgres::Engine::open(url, *connections, &context, &wake)?)
+            }
+        };
+        Ok(Db { engine: Arc::new(engine), context, wake })
+    }
+
+    /// Runs `act` in one durable transaction and returns what it returned, after the commit.
+    pub async fn write<T, F>(&self, act: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (work, answer) = work::write(act);
+        match &*self.engine {
+            Engine::Sqlite(engine) => engine.write(work),
+            Engine::Postgres(engine) => engine.send(postgres::Request::Write(work)),
+        }
+        answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// Runs `look` on one consistent snapshot.
+    pub async fn read<T, F>(&self, look: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Read<'_>) -> Result<T> + Send + 'static,
+    {
+        let (work, answer) = work::read(look);
+        match &*self.engine {
+            Engine::Sqlite(engine) => engine.read(work),
+            Engine::Postgres(engine) => engine.send(postgres::Request::Read(work)),
+        }
+        answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// Clock, chance and ids.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// UTC milliseconds by this database's clock.
+    pub fn now_ms(&self) -> i64 {
+        self.context.clock.now_ms()
+    }
+
+    /// Changes each time an event may have been recorded, here or by another process.
+    pub fn wakes(&self) -> watch::Receiver<u64> {
+        self.wake.subscribe()
+    }
+
+    /// True on PostgreSQL; only for what may be written per engine.
+    pub fn is_postgres(&self) -> bool {
+        matches!(&*self.engine, Engine::Postgres(_))
+    }
+}
+
+fn closed() -> Error {
+    Error::Busy("The database is shutting down. Try again in a moment.".into())
+}
+
+fn queue_full() -> Error {
+    Error::Busy("Too many requests are waiting for the database. Try again in a moment.".into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+//! A named consumer of events with a stored position: at least once, one process at a time.
+
+use std::time::Duration;
+
+use super::{Event, Position, list_after};
+use crate::db::{Db, Read, Tx};
+use crate::error::Result;
+
+/// Events handled in one transaction.
+const BATCH: i64 = 128;
+/// How long a process keeps a reader for itself without saying that it still lives.
+const LEASE_MS: i64 = 10_000;
+/// A look without having been woken: on PostgreSQL an event becomes readable when an *older* transaction ends, which
+/// rings no bell.
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Pause after a failed batch, so that a broken reader doesn't spin.
+const AFTER_FAILURE: Duration = Duration::from_millis(500);
+
+/// A reader: its name in the database, and this process's name as its holder.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    name: &'static str,
+    holder: String,
+}
+
+/// How far a reader is behind.
+#[derive(Clone, Debug)]
+pub struct Lag {
+    /// The reader's name.
+    pub name: String,
+    /// How long its oldest unread event has waited, in milliseconds; 0 when it has read all.
+    pub behind_ms: i64,
+}
+
+impl Reader {
+    /// The reader `name`, to be held by this process under a name of its own.
+    pub fn new(name: &'static str, db: &Db) -> Reader {
+        Reader { name, holder: db.context().chance.token() }
+    }
+
+    /// Runs forever: hands each event to `handle` inside the transaction that moves the position.
+    pub async fn run<F>(self, db: Db, handle: F)
+    where
+        F: Fn(&mut Tx<'_>, &Event) -> Result<()> + Clone + Send + 'static,
+    {
+        let mut wakes = db.wakes();
+        loop {
+            let pause = match self.step(&db, handle.clone()).await {
+                Ok(handled) if handled == BATCH as usize => continue,
+                Ok(_) => LOOK_EVERY,
+                Err(error) => {
+                    tracing::warn!(reader = self.name, %error, "a batch of events failed and will be read again");
+                    tokio::time::sleep(AFTER_FAILURE).await;
+                    continue;
+                }
+            };
+            let _ = tokio::time::timeout(pause, wakes.changed()).await;
+        }
+    }
+
+    /// Reads one batch, if this process holds the reader or can take it, and returns how many events it had.
+    pub async fn step<F>(&self, db: &Db, handle: F) -> Result<usize>
+    where
+        F: Fn(&mut Tx<'_>, &Event) -> Result<()> + Send + 'static,
+    {
+        let name = self.name;
+        let Some((at, holder, held_until_ms)) = db.read(move |read| find(read, name)).await? else {
+            db.write(move |tx| create(tx, name)).await?;
+            return Ok(0);
+        };
+        let is_free = holder == self.holder || held_until_ms < db.now_ms();
+        let has_news = is_free && !db.read(move |read| list_after(read, at, 1)).await?.is_empty();
+        if !has_news {
+            return Ok(0);
+        }
+        let me = self.clone();
+        db.write(move |tx| me.handle_batch(tx, &handle)).await
+    }
+
+    fn handle_batch(
+        &self,
+        tx: &mut Tx<'_>,
+        handle: &impl Fn(&mut Tx<'_>, &Event) -> Result<()>,
+    ) -> Result<usize> {
+        let now_ms = tx.now_ms();
+        let Some(at) = self.take(tx, now_ms)? else { return Ok(0) };
+        let events = list_after(tx, at, BATCH)?;
+        for event in &events {
+            handle(tx, event)?;
+        }
+        if let Some(last) = events.last() {
+            tx.execute(
+                "UPDATE readers SET tx = $1, id = $2 WHERE name = $3",
+                &[&last.position.tx, &last.position.id, &self.name],
+            )?;
+        }
+        Ok(events.len())
+    }
+
+    /// Takes or renews the lease; `None` when another process has it.
+    fn take(&self, tx: &mut Tx<'_>, now_ms: i64) -> Result<Option<Position>> {
+        tx.find(
+            "UPDATE readers
+             SET holder = $1, held_until_ms = $2
+             WHERE name = $3
+               AND (holder = $1 OR held_until_ms < $4)
+             RETURNING tx, id",
+            &[&self.holder, &(now_ms + LEASE_MS), &self.name, &now_ms],
+            |row| Ok(Position { tx: row.get(0)?, id: row.get(1)? }),
+        )
+    }
+}
+
+fn find(read: &Read<'_>, name: &str) -> Result<Option<(Position, String, i64)>> {
+    read.find("SELECT tx, id, holder, held_until_ms FROM readers WHERE name = $1", &[&name], |row| {
+        Ok((Position { tx: row.get(0)?, id: row.get(1)? }, row.get(2)?, row.get(3)?))
+    })
+}
+
+/// A new reader starts at the beginning: what happened before it existed concerns it, too.
+fn create(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+    tx.execute(
+        "INSERT INTO readers (name, tx, id) VALUES ($1, 0, 0) ON CONFLICT (name) DO NOTHING",
+        &[&name],
+    )?;
+    Ok(())
+}
+
+/// All readers and how far each is behind at `now_ms`, by name.
+pub fn lags(read: &Read<'_>, now_ms: i64) -> Result<Vec<Lag>> {
+    let readers = read.list("SELECT name, tx, id FROM readers ORDER BY name", &[], |row| {
+        Ok((row.get::<String>(0)?, Position { tx: row.get(1)?, id: row.get(2)? }))
+    })?;
+    readers
+        .into_iter()
+        .map(|(name, at)| {
+            let oldest = list_after(read, at, 1)?;
+            let behind_ms = oldest.first().map_or(0, |event| (now_ms - event.at_ms).max(1));
+            Ok(Lag { name, behind_ms })
+        })
+        .collect()
+}
