@@ -2,11 +2,12 @@
 
 CREATE TABLE customers (
   id BIGINT PRIMARY KEY,
-  name TEXT NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
   language TEXT NOT NULL DEFAULT '',
   address TEXT NOT NULL DEFAULT '',
   shop_key TEXT UNIQUE,
   merged_into BIGINT REFERENCES customers (id),
+  extra TEXT NOT NULL DEFAULT '{}',
   created_ms BIGINT NOT NULL
 );
 
@@ -15,7 +16,7 @@ CREATE INDEX customers_by_name ON customers (name, id);
 
 CREATE TABLE identities (
   kind TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'visitor', 'social', 'shop')),
-  value TEXT NOT NULL,
+  value TEXT COLLATE "C" NOT NULL,
   customer_id BIGINT NOT NULL REFERENCES customers (id),
   proof TEXT NOT NULL CHECK (proof IN ('none', 'order', 'code', 'sign_in')),
   proved_ms BIGINT,
@@ -31,12 +32,13 @@ CREATE TABLE merges (
   merged_id BIGINT NOT NULL REFERENCES customers (id),
   repointed TEXT NOT NULL,
   merged_ms BIGINT NOT NULL,
-  merged_by BIGINT NOT NULL,
+  merged_by BIGINT,
   undone_ms BIGINT,
   undone_by BIGINT
 );
 
 CREATE INDEX merges_by_kept ON merges (kept_id, id);
+CREATE INDEX merges_by_merged ON merges (merged_id, id);
 
 CREATE TABLE roles (
   id BIGINT PRIMARY KEY,
@@ -54,6 +56,8 @@ CREATE TABLE agents (
   disabled_ms BIGINT
 );
 
+CREATE INDEX agents_by_role ON agents (role_id);
+
 CREATE TABLE teams (
   id BIGINT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
@@ -64,6 +68,8 @@ CREATE TABLE team_members (
   agent_id BIGINT NOT NULL REFERENCES agents (id),
   PRIMARY KEY (team_id, agent_id)
 );
+
+CREATE INDEX team_members_by_agent ON team_members (agent_id);
 
 CREATE TABLE sessions (
   hash TEXT NOT NULL PRIMARY KEY,
@@ -77,6 +83,7 @@ CREATE TABLE sessions (
 );
 
 CREATE INDEX sessions_by_agent ON sessions (agent_id, created_ms);
+CREATE INDEX sessions_by_customer ON sessions (customer_id, created_ms);
 
 CREATE TABLE codes (
   id BIGINT PRIMARY KEY,

@@ -53,6 +53,8 @@ CREATE TABLE attachments (
 );
 
 CREATE INDEX attachments_by_conversation ON attachments (conversation_id, message_id, id);
+CREATE INDEX attachments_by_message ON attachments (message_id, id);
+CREATE INDEX attachments_by_hash ON attachments (hash);
 
 CREATE TABLE closures (
   id BIGINT PRIMARY KEY,
@@ -86,6 +88,7 @@ CREATE TABLE assignments (
 );
 
 CREATE INDEX assignments_by_conversation ON assignments (conversation_id, id);
+CREATE INDEX assignments_by_agent ON assignments (agent_id, id);
 
 CREATE TABLE taggings (
   conversation_id BIGINT NOT NULL REFERENCES conversations (id),

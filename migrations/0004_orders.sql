@@ -4,6 +4,7 @@ CREATE TABLE products (
   id BIGINT PRIMARY KEY,
   shop_key TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
+  extra TEXT NOT NULL DEFAULT '{}',
   created_ms BIGINT NOT NULL
 );
 
@@ -27,6 +28,7 @@ CREATE TABLE orders (
   currency TEXT NOT NULL,
   total_minor BIGINT NOT NULL,
   address TEXT NOT NULL,
+  extra TEXT NOT NULL DEFAULT '{}',
   placed_ms BIGINT NOT NULL
 );
 
@@ -70,3 +72,5 @@ CREATE TABLE shipments (
   delivered_ms BIGINT,
   UNIQUE (order_id, place)
 );
+
+CREATE INDEX shipments_by_tracking ON shipments (tracking, order_id);

@@ -75,7 +75,8 @@ impl Folder {
         let parent = path.parent().ok_or_else(|| Error::inside("a blob's path has a folder"))?;
         fs::create_dir_all(parent)?;
         let unique = format!("{:?}", std::thread::current().id());
-        let beside = path.with_extension(format!("part-{}-{}", std::process::id(), &unique[9..unique.len() - 1]));
+        let beside =
+            path.with_extension(format!("part-{}-{}", std::process::id(), &unique[9..unique.len() - 1]));
         let mut file = File::create(&beside).map_err(explain)?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(explain)?;
         fs::rename(&beside, path)?;
@@ -86,9 +87,9 @@ impl Folder {
 
 fn explain(cause: std::io::Error) -> Error {
     match cause.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            Error::Busy("The disk of the server is full. Nothing was saved; free some space and try again.".into())
-        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::Busy(
+            "The disk of the server is full. Nothing was saved; free some space and try again.".into(),
+        ),
         _ => cause.into(),
     }
 }
@@ -104,7 +105,8 @@ pub fn store(tx: &mut Tx<'_>, blob: &Blob) -> Result<()> {
 
 /// What is known of the blob `hash`.
 pub fn find(read: &Read<'_>, hash: &[u8]) -> Result<Found> {
-    let body: Option<Vec<u8>> = read.get("SELECT body FROM blobs WHERE hash = $1", &[&hash], |row| row.get(0))?;
+    let body: Option<Vec<u8>> =
+        read.get("SELECT body FROM blobs WHERE hash = $1", &[&hash], |row| row.get(0))?;
     Ok(body.map_or_else(|| Found::InFolder(hash.to_vec()), Found::Inline))
 }
 

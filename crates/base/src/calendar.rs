@@ -86,7 +86,11 @@ fn read_line(line: &str) -> Option<Vec<Range>> {
     if times.is_empty() {
         return None;
     }
-    Some(days.iter().flat_map(|day| times.iter().map(|(from, until)| Range { day: *day, from: *from, until: *until })).collect())
+    Some(
+        days.iter()
+            .flat_map(|day| times.iter().map(|(from, until)| Range { day: *day, from: *from, until: *until }))
+            .collect(),
+    )
 }
 
 fn read_days(word: &str) -> Option<Vec<Weekday>> {

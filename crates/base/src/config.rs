@@ -135,17 +135,25 @@ impl Config {
     pub fn check(&self) -> Result<()> {
         self.hours()?;
         self.location()?;
-        let is_address = |address: &String| address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-        if let Some(wrong) = std::iter::once(&self.mail.address).chain(&self.mail.also).find(|address| !is_address(address)) {
+        let is_address = |address: &String| {
+            address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+        };
+        if let Some(wrong) =
+            std::iter::once(&self.mail.address).chain(&self.mail.also).find(|address| !is_address(address))
+        {
             return Err(Error::refused(format!(
                 "`{wrong}` is not a mail address. Set mail.address and mail.also to addresses such as \"support@shop.example\"."
             )));
         }
         if self.mail.certificate.is_some() != self.mail.key.is_some() {
-            return Err(Error::refused("mail.certificate and mail.key belong together: set both or neither."));
+            return Err(Error::refused(
+                "mail.certificate and mail.key belong together: set both or neither.",
+            ));
         }
         if !(1..=1024).contains(&self.mail.message_mib) {
-            return Err(Error::refused("mail.message_mib is the largest mail taken; write a number from 1 to 1024."));
+            return Err(Error::refused(
+                "mail.message_mib is the largest mail taken; write a number from 1 to 1024.",
+            ));
         }
         let is_origin = |origin: &&String| {
             let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
@@ -179,7 +187,11 @@ impl Config {
 
     /// The public address, from `url` or else from `listen`.
     pub fn public_url(&self) -> String {
-        if self.url.is_empty() { format!("http://{}", self.listen) } else { self.url.trim_end_matches('/').to_owned() }
+        if self.url.is_empty() {
+            format!("http://{}", self.listen)
+        } else {
+            self.url.trim_end_matches('/').to_owned()
+        }
     }
 }
 
@@ -197,7 +209,8 @@ mod tests {
 
     #[test]
     fn a_wrong_line_is_named_with_what_is_allowed() {
-        let error = Config::from_toml("listen = \"127.0.0.1:1\"\n[shop]\nnme = \"A\"\n").unwrap_err().to_string();
+        let error =
+            Config::from_toml("listen = \"127.0.0.1:1\"\n[shop]\nnme = \"A\"\n").unwrap_err().to_string();
 
         assert!(error.contains("line 3") && error.contains("nme") && error.contains("time_zone"), "{error}");
     }

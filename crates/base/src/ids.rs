@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::context::Chance;
+use crate::chance::Chance;
 
 /// 2025-01-01T00:00:00Z: 41 bits of milliseconds from here last until 2094.
 const EPOCH_MS: i64 = 1_735_689_600_000;

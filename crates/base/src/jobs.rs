@@ -138,7 +138,8 @@ where
     let me = holder.to_owned();
     let jobs = db.write(move |tx| claim(tx, &me)).await?;
     let count = jobs.len();
-    let running: Vec<_> = jobs.into_iter().map(|job| tokio::spawn(run_one(db.clone(), job, act.clone()))).collect();
+    let running: Vec<_> =
+        jobs.into_iter().map(|job| tokio::spawn(run_one(db.clone(), job, act.clone()))).collect();
     for run in running {
         run.await.map_err(|panic| Error::inside(panic.to_string()))??;
     }

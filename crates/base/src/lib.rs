@@ -6,15 +6,18 @@
 //! | [`events`] | one row per thing that happened, and readers that follow them |
 //! | [`jobs`] | work to be done later, with back-off and a dead-letter state |
 //! | [`blobs`] | content-addressed bytes: raw mail, attachments |
-//! | [`context`] | clock, chance and ids, handed in so that tests can set them |
+//! | [`context`], [`clock`], [`chance`], [`ids`] | time, random bytes and ids, handed in so that tests can set them |
 //! | [`config`] | the options of a shop's installation |
 //! | [`calendar`] | opening hours |
 //! | [`throttle`] | slowing down guesses |
 //! | [`money`] | amounts in minor units |
 //! | [`error`] | the one error type |
+//! | [`testing`] | fresh databases for tests |
 
 pub mod blobs;
 pub mod calendar;
+pub mod chance;
+pub mod clock;
 pub mod config;
 pub mod context;
 pub mod db;
@@ -23,8 +26,21 @@ pub mod events;
 pub mod ids;
 pub mod jobs;
 pub mod money;
+pub mod testing;
 pub mod throttle;
 
-pub use context::{Chance, Clock, Context};
+pub use chance::Chance;
+pub use clock::Clock;
+pub use context::Context;
 pub use db::{Db, Param, Read, Row, Tx};
 pub use error::{Error, Result};
+
+/// Opens the database at `location`, brings its schema up to this program and its event log into order.
+///
+/// Errors say what to do: the folder can't be written, the server can't be reached, the data is newer than the program.
+pub async fn open(location: &db::Location, context: Context) -> Result<Db> {
+    let db = Db::open(location, context)?;
+    db.migrate().await?;
+    events::prepare(&db).await?;
+    Ok(db)
+}

@@ -21,8 +21,8 @@ impl Money {
 /// Digits after the point, by ISO 4217: two unless the currency is one of the few others.
 pub fn digits(currency: &str) -> u32 {
     match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
-        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI"
+        | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         _ => 2,
     }
@@ -37,7 +37,9 @@ pub fn read_minor(decimal: &str, currency: &str) -> Option<i64> {
     };
     let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let part = part.trim_end_matches('0');
-    let is_number = !whole.is_empty() && whole.len() <= 14 && (whole.to_owned() + part).bytes().all(|b| b.is_ascii_digit());
+    let is_number = !whole.is_empty()
+        && whole.len() <= 14
+        && (whole.to_owned() + part).bytes().all(|b| b.is_ascii_digit());
     if !is_number || part.len() > digits {
         return None;
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::db::testing::Place;
+use crate::testing::Place;
 
 #[tokio::test]
 async fn small_bytes_live_in_the_database_and_large_ones_in_the_folder() {
@@ -31,6 +31,7 @@ async fn the_same_bytes_are_stored_once() {
         db.write(move |tx| store(tx, &blob)).await.unwrap();
     }
 
-    let rows: i64 = db.read(|read| read.get("SELECT COUNT(*) FROM blobs", &[], |row| row.get(0))).await.unwrap();
+    let rows: i64 =
+        db.read(|read| read.get("SELECT COUNT(*) FROM blobs", &[], |row| row.get(0))).await.unwrap();
     assert_eq!(rows, 1);
 }

@@ -15,27 +15,28 @@ pub struct Migration {
 }
 
 macro_rules! migrations {
-    ($($version:literal $name:literal,)*) => {
+    ($($version:literal $number:literal $name:literal,)*) => {
         &[$(Migration {
             version: $version,
             name: $name,
-            sql: include_str!(concat!("../../../../migrations/000", $version, "_", $name, ".sql")),
+            sql: include_str!(concat!("../../../../migrations/", $number, "_", $name, ".sql")),
         },)*]
     };
 }
 
 /// All steps, in order. A test holds this list against the folder.
 pub const MIGRATIONS: &[Migration] = migrations! {
-    1 "ground",
-    2 "people",
-    3 "conversations",
-    4 "orders",
-    5 "mail",
+    1 "0001" "ground",
+    2 "0002" "people",
+    3 "0003" "conversations",
+    4 "0004" "orders",
+    5 "0005" "channels",
 };
 
-/// The text as SQLite should read it: an integer primary key that *is* the row's place saves a second tree.
+/// The text as SQLite should read it: an integer primary key that *is* the row's place saves a second tree, and what
+/// PostgreSQL has to be told (compare byte by byte, so that prefixes are ranges) is how SQLite compares anyway.
 pub fn for_sqlite(sql: &str) -> String {
-    sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+    sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace(" COLLATE \"C\"", "")
 }
 
 pub(super) async fn apply(db: &Db) -> Result<()> {
@@ -63,7 +64,9 @@ fn apply_one(tx: &mut Tx<'_>, migration: &Migration) -> Result<()> {
     }
     let checksum = blake3::hash(migration.sql.as_bytes()).to_hex().to_string();
     let known: Option<String> =
-        tx.find("SELECT checksum FROM migrations WHERE version = $1", &[&migration.version], |row| row.get(0))?;
+        tx.find("SELECT checksum FROM migrations WHERE version = $1", &[&migration.version], |row| {
+            row.get(0)
+        })?;
     match known {
         Some(known) if known == checksum => Ok(()),
         Some(_) => Err(Error::inside(format!(

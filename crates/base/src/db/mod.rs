@@ -3,13 +3,12 @@
 //! A domain function takes `&mut Tx` or `&Read`; a handler calls [`Db::write`] or [`Db::read`] with a closure.
 //! A closure may run more than once (serialization failure, lost connection): it touches only what it is handed.
 //!
-//! Limits: [`QUEUE_LIMIT`] requests wait at most, the next is [`Error::Busy`]; a write batch holds [`BATCH_LIMIT`].
+//! Limits: [`QUEUE_LIMIT`] requests wait at most, the next is [`Busy`](crate::Error::Busy); a write batch holds [`BATCH_LIMIT`].
 
+mod driver;
 mod migrate;
-mod postgres;
+mod pool;
 mod row;
-mod sqlite;
-pub mod testing;
 mod tx;
 mod wake;
 mod work;
@@ -20,10 +19,10 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 pub use migrate::{MIGRATIONS, Migration, for_sqlite};
-pub use row::{Column, Param, Row};
+pub use row::{Column, Param, Row, params, placeholders};
 pub use tx::{Read, Tx};
 
 /// Requests that may wait for the writer or for a reader before the next one is told to come back later.
@@ -49,31 +48,26 @@ pub struct Db {
 }
 
 enum Engine {
-    Sqlite(sqlite::Engine),
-    Postgres(postgres::Engine),
+    Sqlite(pool::sqlite::Engine),
+    Postgres(pool::postgres::Engine),
 }
 
 impl Db {
-    /// Opens the database and brings its schema up to this program's version.
-    ///
-    /// Errors say what to do: the folder can't be written, the server can't be reached, the data is newer than the program.
-    pub async fn open(location: &Location, context: Context) -> Result<Db> {
-        let db = Db::open_as_it_is(location, context)?;
-        migrate::apply(&db).await?;
-        crate::events::prepare(&db).await?;
-        Ok(db)
-    }
-
-    /// Opens the database without touching its schema: for migration tests and tools.
-    pub fn open_as_it_is(location: &Location, context: Context) -> Result<Db> {
+    /// Opens the database as it is; [`crate::open`] also brings its schema up to this program.
+    pub fn open(location: &Location, context: Context) -> Result<Db> {
         let wake = wake::Wake::new();
         let engine = match location {
-            Location::Sqlite(path) => Engine::Sqlite(sqlite::Engine::open(path, &context, &wake)?),
+            Location::Sqlite(path) => Engine::Sqlite(pool::sqlite::Engine::open(path, &context, &wake)?),
             Location::Postgres { url, connections } => {
-                Engine::Postgres(postgres::Engine::open(url, *connections, &context, &wake)?)
+                Engine::Postgres(pool::postgres::Engine::open(url, *connections, &context, &wake)?)
             }
         };
         Ok(Db { engine: Arc::new(engine), context, wake })
+    }
+
+    /// Applies the migrations that are missing. Several processes may do so at once.
+    pub async fn migrate(&self) -> Result<()> {
+        migrate::apply(self).await
     }
 
     /// Runs `act` in one durable transaction and returns what it returned, after the commit.
@@ -85,9 +79,9 @@ impl Db {
         let (work, answer) = work::write(act);
         match &*self.engine {
             Engine::Sqlite(engine) => engine.write(work),
-            Engine::Postgres(engine) => engine.send(postgres::Request::Write(work)),
+            Engine::Postgres(engine) => engine.send(pool::postgres::Request::Write(work)),
         }
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        answer.await.unwrap_or_else(|_| Err(work::closed()))
     }
 
     /// Runs `look` on one consistent snapshot.
@@ -99,9 +93,9 @@ impl Db {
         let (work, answer) = work::read(look);
         match &*self.engine {
             Engine::Sqlite(engine) => engine.read(work),
-            Engine::Postgres(engine) => engine.send(postgres::Request::Read(work)),
+            Engine::Postgres(engine) => engine.send(pool::postgres::Request::Read(work)),
         }
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        answer.await.unwrap_or_else(|_| Err(work::closed()))
     }
 
     /// Clock, chance and ids.
@@ -123,14 +117,6 @@ impl Db {
     pub fn is_postgres(&self) -> bool {
         matches!(&*self.engine, Engine::Postgres(_))
     }
-}
-
-fn closed() -> Error {
-    Error::Busy("The database is shutting down. Try again in a moment.".into())
-}
-
-fn queue_full() -> Error {
-    Error::Busy("Too many requests are waiting for the database. Try again in a moment.".into())
 }
 
 #[cfg(test)]

@@ -33,3 +33,13 @@ impl Row<'_> {
 fn unfit(at: usize, cause: Box<dyn std::error::Error + Send + Sync>) -> Error {
     Error::inside(format!("column {at} of the answer can't be read: {cause}"))
 }
+
+/// `count` placeholders from `$first` on, for an IN list: `$1, $2, $3`.
+pub fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A slice of ids as parameters.
+pub fn params(ids: &[i64]) -> Vec<&dyn Param> {
+    ids.iter().map(|id| id as &dyn Param).collect()
+}

@@ -1,16 +1,19 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::testing::Place;
 use super::*;
+use crate::error::Error;
 use crate::ids::Ids;
+use crate::testing::Place;
 
 async fn notes() -> (Place, Db) {
     let place = Place::new();
     let db = place.open().await;
-    db.write(|tx| tx.script("CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL UNIQUE)"))
-        .await
-        .unwrap();
+    db.write(|tx| {
+        tx.script("CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL UNIQUE)")
+    })
+    .await
+    .unwrap();
     (place, db)
 }
 
@@ -29,11 +32,9 @@ async fn parameters_are_numbered_by_their_number_and_not_by_appearance() {
 
     let answer: i64 = db
         .read(|read| {
-            read.get(
-                "SELECT CAST($2 AS BIGINT) * 10 + CAST($1 AS BIGINT), '$1'",
-                &[&3_i64, &4_i64],
-                |row| row.get(0),
-            )
+            read.get("SELECT CAST($2 AS BIGINT) * 10 + CAST($1 AS BIGINT), '$1'", &[&3_i64, &4_i64], |row| {
+                row.get(0)
+            })
         })
         .await
         .unwrap();
@@ -140,7 +141,11 @@ async fn a_read_cannot_write() {
     let (_place, db) = notes().await;
 
     let result = db
-        .read(|read| read.list("INSERT INTO notes (id, text) VALUES (1, 'x') RETURNING id", &[], |row| row.get::<i64>(0)))
+        .read(|read| {
+            read.list("INSERT INTO notes (id, text) VALUES (1, 'x') RETURNING id", &[], |row| {
+                row.get::<i64>(0)
+            })
+        })
         .await;
 
     assert!(result.is_err());
@@ -249,7 +254,7 @@ async fn a_lost_connection_is_replaced_without_the_caller_noticing() {
 async fn a_server_that_is_not_there_is_named_with_what_to_check() {
     let nowhere = Location::Postgres { url: "postgres://nobody@127.0.0.1:1/none".into(), connections: 1 };
 
-    let error = Db::open(&nowhere, Context::machine()).await.err().unwrap().to_string();
+    let error = Db::open(&nowhere, Context::machine()).err().unwrap().to_string();
 
     assert!(error.contains("can't be reached") && error.contains("`database`"), "{error}");
 }
@@ -258,13 +263,16 @@ async fn a_server_that_is_not_there_is_named_with_what_to_check() {
 async fn a_database_of_a_newer_program_is_refused() {
     let (place, db) = notes().await;
     db.write(|tx| {
-        tx.execute("INSERT INTO migrations (version, name, checksum, applied_ms) VALUES (999, 'x', 'x', 0)", &[])
+        tx.execute(
+            "INSERT INTO migrations (version, name, checksum, applied_ms) VALUES (999, 'x', 'x', 0)",
+            &[],
+        )
     })
     .await
     .unwrap();
     drop(db);
 
-    let error = Db::open(&place.location(), Context::machine()).await.err().unwrap().to_string();
+    let error = crate::open(&place.location(), Context::machine()).await.err().unwrap().to_string();
 
     assert!(error.contains("version 999") && error.contains("newer program"), "{error}");
 }

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 
-use super::postgres::Session;
+use super::driver::postgres::{Session, is_retryable};
+use super::driver::sqlite;
 use super::row::{Param, Row};
-use super::work::is_retryable;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -41,7 +41,7 @@ impl<'c> Read<'c> {
         map: impl Fn(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
         match self.connection {
-            Connection::Sqlite(connection) => super::sqlite::list(connection, sql, params, map),
+            Connection::Sqlite(connection) => sqlite::list(connection, sql, params, map),
             Connection::Postgres(session) => session.borrow_mut().list(sql, params, map),
         }
     }
@@ -57,12 +57,7 @@ impl<'c> Read<'c> {
     }
 
     /// The first row, or [`Error::NotFound`].
-    pub fn get<T>(
-        &self,
-        sql: &str,
-        params: &[&dyn Param],
-        map: impl Fn(&Row<'_>) -> Result<T>,
-    ) -> Result<T> {
+    pub fn get<T>(&self, sql: &str, params: &[&dyn Param], map: impl Fn(&Row<'_>) -> Result<T>) -> Result<T> {
         self.find(sql, params, map)?.ok_or(Error::NotFound)
     }
 
@@ -81,7 +76,7 @@ impl<'c> Tx<'c> {
     /// Runs one statement and returns how many rows it touched.
     pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64> {
         match self.read.connection {
-            Connection::Sqlite(connection) => super::sqlite::execute(connection, sql, params),
+            Connection::Sqlite(connection) => sqlite::execute(connection, sql, params),
             Connection::Postgres(session) => session.borrow_mut().execute(sql, params),
         }
     }

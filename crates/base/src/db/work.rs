@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::oneshot;
 
-use super::{Read, Tx};
+use super::driver::postgres::{after_last_try, is_retryable};
+use super::tx::{Read, Tx};
 use crate::error::{Error, Result};
 
 /// What the engine should do with the transaction after a run.
@@ -71,13 +72,13 @@ impl<F, T> Typed<F, T> {
     }
 
     /// The caller may have gone away meanwhile; then nobody needs the answer.
-    fn reply(self: Box<Self>, ended: Result<()>) {
+    fn reply(self, ended: Result<()>) {
         let result = match (ended, self.result) {
             (Ok(()), Some(result)) => result,
             (Ok(()), None) => Err(Error::inside("a request was answered before it ran")),
             (Err(error), _) => Err(error),
         };
-        let _ = self.answer.send(result.map_err(super::postgres::after_last_try));
+        let _ = self.answer.send(result.map_err(after_last_try));
     }
 }
 
@@ -92,7 +93,7 @@ where
     }
 
     fn finish(self: Box<Self>, committed: Result<()>) {
-        self.reply(committed);
+        (*self).reply(committed);
     }
 }
 
@@ -107,13 +108,16 @@ where
     }
 
     fn finish(self: Box<Self>, ended: Result<()>) {
-        self.reply(ended);
+        (*self).reply(ended);
     }
 }
 
-/// True when the engine, not the closure, is to blame and another run may succeed.
-pub(super) fn is_retryable(error: &Error) -> bool {
-    matches!(error, Error::Inside(cause) if super::postgres::is_retryable(cause.as_ref()))
+pub(super) fn closed() -> Error {
+    Error::Busy("The database is shutting down. Try again in a moment.".into())
+}
+
+pub(super) fn queue_full() -> Error {
+    Error::Busy("Too many requests are waiting for the database. Try again in a moment.".into())
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

@@ -77,6 +77,28 @@ impl Reader {
         db.write(move |tx| me.handle_batch(tx, &handle)).await
     }
 
+    /// Holds or takes the reader without reading events: for a queue of rows that only one process should work on.
+    pub async fn hold(&self, db: &Db) -> Result<bool> {
+        let me = self.clone();
+        let held = db.read(move |read| find(read, me.name)).await?;
+        let now_ms = db.now_ms();
+        match held {
+            Some((_, holder, until_ms)) if holder == self.holder && until_ms > now_ms + LEASE_MS / 2 => {
+                Ok(true)
+            }
+            Some((_, holder, until_ms)) if holder != self.holder && until_ms >= now_ms => Ok(false),
+            _ => {
+                let me = self.clone();
+                db.write(move |tx| {
+                    create(tx, me.name)?;
+                    let now_ms = tx.now_ms();
+                    Ok(me.take(tx, now_ms)?.is_some())
+                })
+                .await
+            }
+        }
+    }
+
     fn handle_batch(
         &self,
         tx: &mut Tx<'_>,

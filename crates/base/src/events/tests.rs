@@ -1,11 +1,16 @@
 use std::sync::{Arc, Mutex, mpsc};
 
 use super::*;
-use crate::db::testing::Place;
 use crate::error::Error;
+use crate::testing::Place;
 
 fn happening(subject_id: i64) -> Happening {
-    Happening { kind: "note.written", actor: "system".into(), subject_id: Some(subject_id), ..Happening::default() }
+    Happening {
+        kind: "note.written",
+        actor: "system".into(),
+        subject_id: Some(subject_id),
+        ..Happening::default()
+    }
 }
 
 async fn record_one(db: &Db, subject_id: i64) {

@@ -1,8 +1,8 @@
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::*;
-use crate::db::testing::Place;
+use crate::testing::Place;
 
 async fn with_job() -> (Place, Db) {
     let place = Place::new();

@@ -1,4 +1,4 @@
--- What comes in (the ledger), what finds a conversation (mail ids, reply tokens), what goes out (letters and their attempts).
+-- Chat visitors; what comes in by mail (the ledger), what finds a conversation (mail ids, reply tokens), what goes out (letters and their attempts).
 
 CREATE TABLE intake (
   id BIGINT PRIMARY KEY,
@@ -48,6 +48,7 @@ CREATE TABLE letters (
 );
 
 CREATE INDEX letters_by_state ON letters (state, id);
+CREATE INDEX letters_by_hash ON letters (hash);
 
 CREATE TABLE attempts (
   id BIGINT PRIMARY KEY,
@@ -58,3 +59,19 @@ CREATE TABLE attempts (
 );
 
 CREATE INDEX attempts_by_letter ON attempts (letter_id, id);
+
+CREATE TABLE visitors (
+  hash TEXT NOT NULL PRIMARY KEY,
+  customer_id BIGINT NOT NULL REFERENCES customers (id),
+  created_ms BIGINT NOT NULL
+);
+
+CREATE INDEX visitors_by_customer ON visitors (customer_id);
+
+CREATE TABLE visits (
+  conversation_id BIGINT NOT NULL PRIMARY KEY REFERENCES conversations (id),
+  hash TEXT NOT NULL REFERENCES visitors (hash),
+  started_ms BIGINT NOT NULL
+);
+
+CREATE INDEX visits_by_visitor ON visits (hash, conversation_id);

@@ -3,8 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Db, Location};
-use crate::context::{Chance, Clock, Context};
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::context::Context;
+use crate::db::{Db, Location};
 
 /// 2026-11-23T09:00:00Z, a Monday: the day on which the tests' world begins.
 pub const MONDAY_MS: i64 = 1_795_424_400_000;
@@ -61,7 +63,7 @@ impl Place {
     /// Opens it, migrated, with a clock that stands at [`MONDAY_MS`].
     pub async fn open(&self) -> Db {
         let context = Context::new(Clock::set_to(MONDAY_MS), Chance::Machine);
-        Db::open(&self.location(), context).await.expect("a fresh database opens")
+        crate::open(&self.location(), context).await.expect("a fresh database opens")
     }
 }
 
@@ -80,13 +82,13 @@ impl Drop for Place {
     }
 }
 
-/// On a thread of its own, since the driver may not block a runtime's thread.
+/// On a thread and runtime of its own: dropping happens outside of any.
 fn on_server(url: &str, sql: &str) {
-    let (url, statement) = (url.to_owned(), sql.to_owned());
+    let (location, script) = (Location::Postgres { url: url.into(), connections: 1 }, sql.to_owned());
     let ran = std::thread::spawn(move || {
-        let mut client = postgres::Client::connect(&url, postgres::NoTls).map_err(|error| error.to_string())?;
-        client.batch_execute("SET client_min_messages = error; SET lock_timeout = '3s'").map_err(|error| error.to_string())?;
-        client.batch_execute(&statement).map_err(|error| error.to_string())
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let db = Db::open(&location, Context::machine())?;
+        runtime.block_on(db.write(move |tx| tx.script(&script)))
     });
     match ran.join() {
         Ok(Ok(())) => {}

@@ -1,48 +1,44 @@
 //! The server engine: a pool of threads, each with a connection of its own, serializable transactions, bounded retries.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
-use postgres::error::SqlState;
-use postgres::types::ToSql;
-use postgres::{Client, NoTls, Statement};
+use postgres::Client;
 
-use super::row::{Param, Row};
-use super::tx::{Connection as Link, Read, Tx};
-use super::wake::Wake;
-use super::work::{ReadWork, Verdict, WriteWork};
-use super::{QUEUE_LIMIT, queue_full};
 use crate::context::Context;
+use crate::db::QUEUE_LIMIT;
+use crate::db::driver::postgres::{Session, busy, is_conflict, unreachable_at};
+use crate::db::tx::{Connection as Link, Read, Tx};
+use crate::db::wake::Wake;
+use crate::db::work::{ReadWork, Verdict, WriteWork, closed, queue_full};
 use crate::error::{Error, Result};
 
 /// Runs of one request before its caller is told that the database is too busy.
 const RUNS_LIMIT: u32 = 12;
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often the listening thread looks whether it has something to tell the other processes.
 const LISTEN_EVERY: Duration = Duration::from_millis(25);
 const RECONNECT_AFTER: Duration = Duration::from_millis(500);
-/// Nothing Attend runs may hold a lock or a connection for longer.
-const SESSION: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
-     SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = warning";
-/// Below it a batch of prepared texts would never come near; above, the server's memory is spared.
-const STATEMENTS_CACHED: usize = 512;
 
-pub(super) enum Request {
+pub(in crate::db) enum Request {
     Read(Box<dyn ReadWork>),
     Write(Box<dyn WriteWork>),
 }
 
-pub(super) struct Engine {
+pub(in crate::db) struct Engine {
     requests: Sender<Request>,
     /// Dropped with the engine: ends the listening thread.
     _alive: Sender<()>,
 }
 
 impl Engine {
-    pub(super) fn open(url: &str, connections: usize, context: &Context, wake: &Wake) -> Result<Engine> {
+    pub(in crate::db) fn open(
+        url: &str,
+        connections: usize,
+        context: &Context,
+        wake: &Wake,
+    ) -> Result<Engine> {
         let settings: postgres::Config = url.parse().map_err(|cause| unreachable_at(&cause))?;
         let (requests, queue) = bounded(QUEUE_LIMIT);
         let (alive, ended) = bounded(0);
@@ -64,11 +60,11 @@ impl Engine {
         Ok(Engine { requests, _alive: alive })
     }
 
-    pub(super) fn send(&self, request: Request) {
+    pub(in crate::db) fn send(&self, request: Request) {
         match self.requests.try_send(request) {
             Ok(()) => {}
             Err(TrySendError::Full(request)) => request.finish(Err(queue_full())),
-            Err(TrySendError::Disconnected(request)) => request.finish(Err(super::closed())),
+            Err(TrySendError::Disconnected(request)) => request.finish(Err(closed())),
         }
     }
 }
@@ -138,7 +134,7 @@ impl Worker {
                 Err(error) => return Ended::With(Err(error)),
             }
         }
-        let Some(session) = &self.session else { return Ended::With(Err(super::closed())) };
+        let Some(session) = &self.session else { return Ended::With(Err(closed())) };
         let begun = session.borrow_mut().script(request.begin());
         if let Err(error) = begun {
             self.session = None;
@@ -159,7 +155,7 @@ impl Worker {
     }
 
     fn commit(&mut self, request: &Request, has_events: bool) -> Ended {
-        let Some(session) = &self.session else { return Ended::With(Err(super::closed())) };
+        let Some(session) = &self.session else { return Ended::With(Err(closed())) };
         let result = session.borrow_mut().script("COMMIT");
         match result {
             Ok(()) => {
@@ -187,7 +183,8 @@ impl Worker {
     }
 
     fn roll_back(&mut self) {
-        let is_clean = self.session.as_ref().is_some_and(|session| session.borrow_mut().script("ROLLBACK").is_ok());
+        let is_clean =
+            self.session.as_ref().is_some_and(|session| session.borrow_mut().script("ROLLBACK").is_ok());
         if !is_clean {
             self.session = None;
         }
@@ -198,58 +195,6 @@ impl Worker {
         let most_us = 500_u64 << runs.min(8);
         thread::sleep(Duration::from_micros(most_us / 2 + self.context.chance.below(most_us)));
     }
-}
-
-/// One connection with its prepared statements.
-pub struct Session {
-    client: Client,
-    statements: HashMap<String, Statement>,
-}
-
-impl Session {
-    fn open(settings: &postgres::Config) -> Result<Session> {
-        let mut settings = settings.clone();
-        settings.connect_timeout(CONNECT_TIMEOUT).keepalives_idle(Duration::from_secs(30));
-        let mut client = settings.connect(NoTls).map_err(|cause| unreachable_at(&cause))?;
-        client.batch_execute(SESSION).map_err(|cause| unreachable_at(&cause))?;
-        Ok(Session { client, statements: HashMap::new() })
-    }
-
-    pub(super) fn list<T>(
-        &mut self,
-        sql: &str,
-        params: &[&dyn Param],
-        map: impl Fn(&Row<'_>) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        let statement = self.prepared(sql)?;
-        let rows = self.client.query(&statement, &bound(params))?;
-        rows.iter().map(|row| map(&Row::Postgres(row))).collect()
-    }
-
-    pub(super) fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64> {
-        let statement = self.prepared(sql)?;
-        Ok(self.client.execute(&statement, &bound(params))?)
-    }
-
-    pub(super) fn script(&mut self, sql: &str) -> Result<()> {
-        Ok(self.client.batch_execute(sql)?)
-    }
-
-    fn prepared(&mut self, sql: &str) -> Result<Statement> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
-        }
-        if self.statements.len() >= STATEMENTS_CACHED {
-            self.statements.clear();
-        }
-        let statement = self.client.prepare(sql)?;
-        self.statements.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
-    }
-}
-
-fn bound<'p>(params: &'p [&'p dyn Param]) -> Vec<&'p (dyn ToSql + Sync)> {
-    params.iter().map(|param| *param as &(dyn ToSql + Sync)).collect()
 }
 
 /// Hears other processes' events and tells them of ours, a few dozen times a second at most and never inside a
@@ -293,54 +238,4 @@ fn listen(client: &mut Client, wake: &Wake, ended: &Receiver<()>) -> Result<(), 
 fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<()> {
     thread::Builder::new().name(name.into()).spawn(run)?;
     Ok(())
-}
-
-fn busy() -> Error {
-    Error::Busy("Others keep changing the same things at this moment. Try again.".into())
-}
-
-fn unreachable_at(cause: &postgres::Error) -> Error {
-    let why = std::error::Error::source(cause).map_or_else(|| cause.to_string(), |source| source.to_string());
-    Error::Busy(format!(
-        "The PostgreSQL database can't be reached: {why}. Check that the server runs and that `database` in the configuration is right."
-    ))
-}
-
-/// True for a lost connection or a conflict between transactions.
-pub(super) fn is_retryable(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    is_conflict(cause) || cause.downcast_ref::<postgres::Error>().is_some_and(is_lost)
-}
-
-fn is_lost(cause: &postgres::Error) -> bool {
-    cause.is_closed()
-        || cause.code().is_some_and(|code| {
-            [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW].contains(code)
-        })
-}
-
-fn is_conflict(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    let code = cause.downcast_ref::<postgres::Error>().and_then(postgres::Error::code);
-    matches!(code, Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED)
-}
-
-/// What a caller hears when the last run failed, too, or the server refused for want of room.
-pub(super) fn after_last_try(error: Error) -> Error {
-    let Error::Inside(cause) = &error else { return error };
-    if is_retryable(cause.as_ref()) {
-        return busy();
-    }
-    let code = cause.downcast_ref::<postgres::Error>().and_then(postgres::Error::code);
-    match code {
-        Some(code) if *code == SqlState::DISK_FULL => Error::Busy(
-            "The disk of the database server is full. Nothing was saved; free some space and try again.".into(),
-        ),
-        Some(code) if *code == SqlState::LOCK_NOT_AVAILABLE || *code == SqlState::QUERY_CANCELED => busy(),
-        _ => error,
-    }
-}
-
-impl From<postgres::Error> for Error {
-    fn from(cause: postgres::Error) -> Error {
-        Error::Inside(Box::new(cause))
-    }
 }

@@ -9,14 +9,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 
-use super::row::{Param, Row};
-use super::tx::{Connection as Link, Read, Tx};
-use super::wake::Wake;
-use super::work::{ReadWork, Verdict, WriteWork};
-use super::{BATCH_LIMIT, QUEUE_LIMIT, queue_full};
 use crate::context::Context;
+use crate::db::driver::sqlite::execute;
+use crate::db::tx::{Connection as Link, Read, Tx};
+use crate::db::wake::Wake;
+use crate::db::work::{ReadWork, Verdict, WriteWork, closed, queue_full};
+use crate::db::{BATCH_LIMIT, QUEUE_LIMIT};
 use crate::error::{Error, Result};
 
 const READERS: usize = 3;
@@ -27,7 +27,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 const STATEMENTS_CACHED: usize = 256;
 
-pub(super) struct Engine {
+pub(in crate::db) struct Engine {
     writes: Sender<Box<dyn WriteWork>>,
     reads: Sender<Box<dyn ReadWork>>,
     /// Dropped with the engine: ends the checkpointer.
@@ -35,7 +35,7 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn open(path: &Path, context: &Context, wake: &Wake) -> Result<Engine> {
+    pub(in crate::db) fn open(path: &Path, context: &Context, wake: &Wake) -> Result<Engine> {
         let (writes, write_requests) = bounded(QUEUE_LIMIT);
         let (reads, read_requests) = bounded(QUEUE_LIMIT);
         let (alive, ended) = bounded(0);
@@ -56,19 +56,19 @@ impl Engine {
         Ok(Engine { writes, reads, _alive: alive })
     }
 
-    pub(super) fn write(&self, work: Box<dyn WriteWork>) {
+    pub(in crate::db) fn write(&self, work: Box<dyn WriteWork>) {
         match self.writes.try_send(work) {
             Ok(()) => {}
             Err(TrySendError::Full(work)) => work.finish(Err(queue_full())),
-            Err(TrySendError::Disconnected(work)) => work.finish(Err(super::closed())),
+            Err(TrySendError::Disconnected(work)) => work.finish(Err(closed())),
         }
     }
 
-    pub(super) fn read(&self, work: Box<dyn ReadWork>) {
+    pub(in crate::db) fn read(&self, work: Box<dyn ReadWork>) {
         match self.reads.try_send(work) {
             Ok(()) => {}
             Err(TrySendError::Full(work)) => work.finish(Err(queue_full())),
-            Err(TrySendError::Disconnected(work)) => work.finish(Err(super::closed())),
+            Err(TrySendError::Disconnected(work)) => work.finish(Err(closed())),
         }
     }
 }
@@ -227,53 +227,4 @@ fn unopened(path: &Path, cause: rusqlite::Error) -> Error {
 fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<()> {
     thread::Builder::new().name(name.into()).spawn(run)?;
     Ok(())
-}
-
-pub(super) fn list<T>(
-    connection: &Connection,
-    sql: &str,
-    params: &[&dyn Param],
-    map: impl Fn(&Row<'_>) -> Result<T>,
-) -> Result<Vec<T>> {
-    let mut statement = connection.prepare_cached(&numbered(sql))?;
-    let mut rows = statement.query(bound(params))?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        out.push(map(&Row::Sqlite(row))?);
-    }
-    Ok(out)
-}
-
-pub(super) fn execute(connection: &Connection, sql: &str, params: &[&dyn Param]) -> Result<u64> {
-    let mut statement = connection.prepare_cached(&numbered(sql))?;
-    Ok(statement.execute(bound(params))? as u64)
-}
-
-fn bound<'p>(params: &'p [&'p dyn Param]) -> impl rusqlite::Params + 'p {
-    rusqlite::params_from_iter(params.iter().map(|param| *param as &dyn rusqlite::ToSql))
-}
-
-/// `$n` as `?n`: SQLite would number `$n` by first appearance, not by n.
-pub(super) fn numbered(sql: &str) -> String {
-    let mut out = String::with_capacity(sql.len());
-    let mut is_quoted = false;
-    for letter in sql.chars() {
-        is_quoted ^= letter == '\'';
-        out.push(if letter == '$' && !is_quoted { '?' } else { letter });
-    }
-    out
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(cause: rusqlite::Error) -> Error {
-        match cause.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => {
-                Error::Busy("The disk of the server is full. Nothing was saved; free some space and try again.".into())
-            }
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(
-                "Another program holds the database. Nothing was saved; try again when it is done.".into(),
-            ),
-            _ => Error::Inside(cause.into()),
-        }
-    }
 }

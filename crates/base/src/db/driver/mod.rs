@@ -1,0 +1,4 @@
+//! The drivers: how statements run on each engine and what its errors mean.
+
+pub(in crate::db) mod postgres;
+pub(in crate::db) mod sqlite;

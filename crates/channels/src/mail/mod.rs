@@ -1,0 +1,8 @@
+//! E-mail: what comes in is accounted for in a ledger, what goes out is a letter with every attempt on record.
+
+pub mod intake;
+pub mod parsing;
+pub mod sending;
+pub mod threading;
+pub mod working;
+pub mod writing;

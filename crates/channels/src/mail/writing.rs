@@ -1,0 +1,231 @@
+//! Writing a letter: an answer, or a word of the program's own, as a mail that finds its way back.
+
+use base::blobs::{self, Blob};
+use base::jobs::{self, Outcome};
+use base::{Error, Read, Result, Tx};
+use conversations::conversation;
+use conversations::message::attachment::{self, Attachment};
+use conversations::message::{self, Delivery, Direction, Message, MessageId, delivering};
+use conversations::{Channel, Conversation};
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment as Enclosure, Mailbox, MultiPart, SinglePart};
+use people::customer::{self, identity};
+
+use super::{sending, threading};
+use crate::post::Post;
+
+/// The job that writes the letter of a message.
+pub const JOB: &str = "letter.write";
+
+/// Plans the letter of message `id`.
+pub fn plan(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
+    jobs::add(tx, JOB, &format!("{JOB}:{id}"), &id.to_string(), tx.now_ms())
+}
+
+/// Writes the letter of the message in `payload`, and plans its sending. Doing it twice writes one letter.
+pub async fn run(post: &Post, payload: &str) -> Outcome {
+    let Ok(id) = payload.parse::<i64>() else { return Outcome::Dead(format!("`{payload}` is no message")) };
+    match write(post, MessageId(id)).await {
+        Ok(()) => Outcome::Done,
+        Err(Error::Refused(reason)) => match post
+            .db
+            .write(move |tx| delivering::set_with_earlier(tx, MessageId(id), Delivery::Failed))
+            .await
+        {
+            Ok(()) => Outcome::Dead(reason),
+            Err(error) => Outcome::Again(error.to_string()),
+        },
+        Err(error) => Outcome::Again(error.to_string()),
+    }
+}
+
+/// A letter before it is a mail.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Name in From.
+    pub from_name: String,
+    /// Where it goes.
+    pub recipient: String,
+    /// Subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// Message-ID without brackets.
+    pub mail_id: String,
+    /// Message-IDs of the mails before it, oldest first.
+    pub references: Vec<String>,
+    /// Where replies go; empty for From.
+    pub reply_to: String,
+    /// Files: name, media type, bytes.
+    pub files: Vec<(String, String, Vec<u8>)>,
+    /// Date header, UTC milliseconds.
+    pub at_ms: i64,
+}
+
+/// The draft as mail bytes. Refused when it can't be written as a mail.
+pub fn build(post: &Post, draft: &Draft) -> Result<Vec<u8>> {
+    let unfit = |what: &str| {
+        Error::refused(format!("{what} can't be written into a mail. Correct it and try again."))
+    };
+    let own = post.addresses.main().parse().map_err(|_| unfit("Our own address"))?;
+    let to = draft.recipient.parse().map_err(|_| unfit(&format!("The address {}", draft.recipient)))?;
+    let date = std::time::UNIX_EPOCH + std::time::Duration::from_millis(draft.at_ms.max(0).unsigned_abs());
+    let mut builder = lettre::Message::builder()
+        .from(Mailbox::new(Some(draft.from_name.clone()), own))
+        .to(Mailbox::new(None, to))
+        .subject(draft.subject.clone())
+        .message_id(Some(format!("<{}>", draft.mail_id)))
+        .date(date);
+    if !draft.reply_to.is_empty() {
+        let reply_to = draft.reply_to.parse().map_err(|_| unfit("The reply address"))?;
+        builder = builder.reply_to(Mailbox::new(Some(post.shop_name.to_string()), reply_to));
+    }
+    if let Some(last) = draft.references.last() {
+        let all: Vec<String> = draft.references.iter().map(|id| format!("<{id}>")).collect();
+        builder = builder.in_reply_to(format!("<{last}>")).references(all.join(" "));
+    }
+    let text = SinglePart::plain(draft.text.clone());
+    let built = if draft.files.is_empty() {
+        builder.singlepart(text)
+    } else {
+        let mut parts = MultiPart::mixed().singlepart(text);
+        for (name, mime, bytes) in &draft.files {
+            let kind = ContentType::parse(mime).or_else(|_| ContentType::parse("application/octet-stream"));
+            let kind = kind.map_err(|error| Error::inside(error.to_string()))?;
+            parts = parts.singlepart(Enclosure::new(name.clone()).body(bytes.clone(), kind));
+        }
+        builder.multipart(parts)
+    };
+    Ok(built.map_err(|error| unfit(&error.to_string()))?.formatted())
+}
+
+/// Plans a letter of the program's own, such as a one-time code.
+pub fn post_own(tx: &mut Tx<'_>, customer_id: i64, draft: &Draft, blob: &Blob) -> Result<()> {
+    let letter = sending::create(tx, None, Some(customer_id), (draft, blob))?;
+    sending::plan(tx, letter)
+}
+
+/// A Message-ID nobody can guess: replies to it are worth believing.
+pub fn fresh_mail_id(post: &Post) -> String {
+    format!("{}@{}", post.chance().token(), post.addresses.domain())
+}
+
+async fn write(post: &Post, id: MessageId) -> Result<()> {
+    let material = post.db.read(move |read| Material::gather(read, id)).await?;
+    if material.has_letter {
+        return Ok(());
+    }
+    let conversation = material.conversation.clone();
+    let token = post.db.write(move |tx| threading::reply_token(tx, &conversation)).await?;
+    let draft = material.draft(post, &token)?;
+    let raw = build(post, &draft)?;
+    let folder = post.folder.clone();
+    let blob = tokio::task::spawn_blocking(move || folder.keep(&raw))
+        .await
+        .map_err(|panic| Error::inside(panic.to_string()))??;
+    let (conversation, customer_id) = (material.conversation, material.message.customer_id.0);
+    post.db
+        .write(move |tx| {
+            let letter = sending::create(tx, Some(id), Some(customer_id), (&draft, &blob))?;
+            threading::remember(tx, &draft.mail_id, id.0, &conversation)?;
+            sending::plan(tx, letter)
+        })
+        .await
+}
+
+/// Everything a letter is made from.
+struct Material {
+    message: Message,
+    /// Chat answers that go in the same letter, this one included.
+    answers: Vec<Message>,
+    conversation: Conversation,
+    recipient: Option<String>,
+    references: Vec<String>,
+    /// The customer's last words, to be quoted.
+    asked: Option<Message>,
+    files: Vec<(Attachment, blobs::Found)>,
+    has_letter: bool,
+}
+
+impl Material {
+    fn gather(read: &Read<'_>, id: MessageId) -> Result<Material> {
+        let message = message::find(read, id)?;
+        let conversation = conversation::find(read, message.conversation_id)?;
+        let cluster = customer::cluster(read, conversation.customer_id)?;
+        let (before, _) = message::listing::list(read, conversation.id, Some(id))?;
+        let mut answers: Vec<Message> = match message.channel {
+            Channel::Chat => before
+                .iter()
+                .filter(|m| m.delivery == Delivery::Queued && m.channel == Channel::Chat)
+                .cloned()
+                .collect(),
+            _ => Vec::new(),
+        };
+        answers.push(message.clone());
+        let asked = before.into_iter().rfind(|message| message.direction == Direction::In);
+        let mut files = Vec::new();
+        for answer in &answers {
+            for file in attachment::list_of_message(read, answer.id)? {
+                let found = blobs::find(read, &file.hash)?;
+                files.push((file, found));
+            }
+        }
+        Ok(Material {
+            recipient: recipient(read, &conversation, &cluster)?,
+            references: threading::mail_ids(read, conversation.id)?,
+            has_letter: sending::find_of_message(read, id)?.is_some(),
+            message,
+            answers,
+            conversation,
+            asked,
+            files,
+        })
+    }
+
+    fn draft(&self, post: &Post, token: &str) -> Result<Draft> {
+        let recipient = self.recipient.clone().ok_or_else(|| {
+            Error::refused(
+                "No e-mail address of this customer is known. Add one on the customer's page and try again.",
+            )
+        })?;
+        let mut files = Vec::new();
+        for (file, found) in &self.files {
+            files.push((file.filename.clone(), file.mime.clone(), post.folder.bytes(found.clone())?));
+        }
+        let subject = self.conversation.subject.trim_start_matches("Re: ");
+        Ok(Draft {
+            from_name: format!("{} · {}", self.message.author_name, post.shop_name),
+            recipient,
+            subject: format!("Re: {subject} [#{}]", self.conversation.reference),
+            text: self.text(),
+            mail_id: fresh_mail_id(post),
+            references: self.references.clone(),
+            reply_to: post.addresses.with_token(token),
+            files,
+            at_ms: self.message.at_ms,
+        })
+    }
+
+    fn text(&self) -> String {
+        let texts: Vec<&str> = self.answers.iter().map(|answer| answer.text.trim_end()).collect();
+        let mut text = texts.join("\n\n");
+        if let Some(asked) = &self.asked {
+            let quoted: String = asked.text.lines().take(60).map(|line| format!("> {line}\n")).collect();
+            text.push_str(&format!(
+                "\n\n{} wrote by {}:\n{quoted}",
+                asked.author_name,
+                asked.channel.in_words()
+            ));
+        }
+        text
+    }
+}
+
+/// The address the customer last wrote from in this conversation is known by their identities; the best proved wins.
+fn recipient(read: &Read<'_>, conversation: &Conversation, cluster: &[i64]) -> Result<Option<String>> {
+    let own = identity::find_email(read, &[conversation.customer_id.0])?;
+    match own {
+        Some(email) => Ok(Some(email)),
+        None => identity::find_email(read, cluster),
+    }
+}
