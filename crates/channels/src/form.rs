@@ -64,7 +64,7 @@ pub fn submit(tx: &mut Tx<'_>, form: &Form) -> Result<Conversation> {
         return Err(Error::Refused(complaint));
     }
     let customer_id = identity::find_or_create(tx, Kind::Email, &form.email, &form.name)?;
-    let client_id = format!("form:{}", form.client_id);
+    let client_id = client_id("form", form)?;
     if let Some(said) = saying::find_said(tx, customer_id, &client_id)? {
         return conversation::find(tx, conversations::message::find(tx, said)?.conversation_id);
     }
@@ -100,14 +100,26 @@ pub fn write_on(tx: &mut Tx<'_>, customer_id: CustomerId, id: ConversationId, fo
         channel: Channel::Form,
         name: String::new(),
         text: form.text.chars().take(TEXT_LIMIT).collect(),
-        client_id: format!("help:{}", form.client_id),
+        client_id: client_id("help", form)?,
         reason: "written on the help centre".into(),
         files: form.files.clone(),
     };
     saying::receive(tx, id, &received)
 }
 
+/// Nothing for a form without a name of its own: it is never taken for a repeat.
+fn client_id(page: &str, form: &Form) -> Result<String> {
+    let given = form.client_id.as_str();
+    if given.len() > 100 || given.chars().any(char::is_control) {
+        return Err(Error::refused("The form's own name is damaged. Load the page again and send it from there."));
+    }
+    Ok(if given.is_empty() { String::new() } else { format!("{page}:{given}") })
+}
+
 fn first_words(text: &str) -> String {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     line.chars().take(80).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -150,7 +150,7 @@ pub fn count(read: &Read<'_>, agent: AgentId) -> Result<Vec<(View, i64)>> {
         .iter()
         .map(|(view, ..)| {
             format!(
-                "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM conversations WHERE {} LIMIT {COUNT_LIMIT}) AS some)",
+                "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM conversations WHERE {} LIMIT {COUNT_LIMIT}) AS counted)",
                 view.condition()
             )
         })
@@ -188,3 +188,6 @@ fn listed_from(row: &Row<'_>) -> Result<Listed> {
         tags: Vec::new(),
     })
 }
+
+#[cfg(test)]
+mod tests;

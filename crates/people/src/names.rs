@@ -23,7 +23,8 @@ pub fn tidy_name(name: &str) -> String {
 pub fn is_email(text: &str) -> bool {
     let Some((local, host)) = text.trim().rsplit_once('@') else { return false };
     let is_plain = |part: &str| {
-        !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c))
+        !part.is_empty()
+            && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;@\"".contains(c))
     };
     is_plain(local) && is_plain(host) && !host.starts_with('.') && !host.ends_with('.') && text.len() <= 254
 }

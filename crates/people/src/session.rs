@@ -123,3 +123,6 @@ pub fn list_of_agent(read: &Read<'_>, agent: AgentId, now_ms: i64) -> Result<Vec
 fn session_from(row: &Row<'_>) -> Result<Session> {
     Ok(Session { hash: row.get(0)?, device: row.get(1)?, created_ms: row.get(2)?, seen_ms: row.get(3)? })
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,3 +42,6 @@ pub fn finish(tx: &mut Tx<'_>, token: &str, name: &str, email: &str, password_ha
     };
     agent::create(tx, "setup", &new)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,34 @@
-//! web
+//! Everything that is served over HTTP: pages, fragments, the widget's endpoints, live connections.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`state`] | what every handler can reach |
+//! | [`routing`] | the router: every address stands in one of its tables, with the right it needs |
+//! | [`desk`] | the agents' pages |
+//! | [`help`] | the customers' pages |
+//! | [`widget`] | the chat widget's endpoints |
+//! | [`live`] | "topic T is at event n", to whoever is looking |
+//! | [`parts`] | what pages share |
+//! | [`failure`] | errors become pages or JSON, here only |
+//! | [`guard`] | headers and origin checks around everything |
+//! | [`upload`] | forms with files, within limits |
+//! | [`serving`] | stylesheets, scripts, icons |
+//! | [`cookie`] | the cookies we set, and reading them |
+//! | [`page`] | pages, redirects and the word said after an act |
+
+pub mod cookie;
+pub mod desk;
+pub mod failure;
+pub mod guard;
+pub mod help;
+pub mod live;
+pub mod page;
+pub mod parts;
+pub mod routing;
+pub mod serving;
+pub mod state;
+pub mod upload;
+pub mod widget;
+
+pub use routing::router;
+pub use state::Web;

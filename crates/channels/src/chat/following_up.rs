@@ -14,13 +14,14 @@ use crate::post::Post;
 /// The job that looks whether an answer was seen.
 pub const JOB: &str = "chat.follow_up";
 
-/// Plans the look: `mail_after_ms` after the answer `id` was given.
+/// Plans the look: `mail_after_ms` after the answer `id` was given. Each answer has a look of its own, as one given while
+/// another's look is taken would be missed; the first look takes all that is unseen with it.
 pub fn plan(tx: &mut Tx<'_>, id: MessageId, mail_after_ms: i64) -> Result<()> {
     let answer = message::find(tx, id)?;
     if answer.channel != Channel::Chat {
         return Ok(());
     }
-    let key = format!("{JOB}:{}", answer.conversation_id);
+    let key = format!("{JOB}:{id}");
     let run_at_ms = answer.at_ms + mail_after_ms;
     jobs::add(tx, JOB, &key, &answer.conversation_id.to_string(), run_at_ms)
 }

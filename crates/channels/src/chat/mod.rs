@@ -65,7 +65,8 @@ pub fn say(tx: &mut Tx<'_>, token: Option<&str>, saying: &Saying) -> Result<Hear
     if !email.is_empty() && !is_email(email) {
         return Err(Error::refused("Write your e-mail address such as ana@example.org, or leave it out."));
     }
-    if saying.client_id.is_empty() || saying.client_id.len() > 100 {
+    let is_named = !saying.client_id.is_empty() && !saying.client_id.chars().any(char::is_control);
+    if !is_named || saying.client_id.len() > 100 {
         return Err(Error::refused("The message has no name of its own (client_id of 1 to 100 characters)."));
     }
     let known = match token {
@@ -117,14 +118,17 @@ pub fn conversations_of(read: &Read<'_>, visitor: &Visitor) -> Result<Vec<Conver
 
 fn say_as(tx: &mut Tx<'_>, visitor: &Visitor, saying: &Saying, text: String) -> Result<Message> {
     let client_id = format!("chat:{}:{}", &visitor.hash[..16], saying.client_id);
-    let conversation = find_or_open(tx, visitor, &text)?;
-    if let Some(id) = saying::find_said(tx, conversation.customer_id, &client_id)? {
+    if let Some(id) = saying::find_said(tx, visitor.customer_id, &client_id)? {
         return message::find(tx, id);
     }
+    let conversation = find_or_open(tx, visitor, &text)?;
     refuse_flood(tx, conversation.id)?;
     let reason = match saying.page.trim() {
         "" => "said in the chat".to_owned(),
-        page => format!("said in the chat on {}", page.chars().take(300).collect::<String>()),
+        page => {
+            let page: String = page.chars().filter(|c| !c.is_control()).take(300).collect();
+            format!("said in the chat on {page}")
+        }
     };
     let received = Received {
         channel: Channel::Chat,
@@ -168,16 +172,16 @@ fn create_visitor(tx: &mut Tx<'_>, saying: &Saying) -> Result<(String, Visitor)>
     Ok((token, Visitor { hash, customer_id }))
 }
 
-/// An address nobody has becomes the visitor's. One that is known makes a nameless visitor part of that customer, so
-/// that the agent sees them together; the visitor sees no more than before, and the merge can be undone.
+/// The first address a visitor gives becomes theirs when nobody has it. One that is known makes the visitor part of that
+/// customer, so that the agent sees them together; the visitor sees no more than before, and the merge can be undone.
+/// Where an address is known already, no other is added: it would be a way into whatever the customer owns.
 fn give_email(tx: &mut Tx<'_>, visitor: &Visitor, email: &str) -> Result<()> {
     let cluster = customer::cluster(tx, visitor.customer_id)?;
+    if identity::find_email(tx, &cluster)?.is_some() {
+        return Ok(());
+    }
     match identity::find(tx, Kind::Email, email)? {
-        Some(owner) if cluster.contains(&owner.0) => Ok(()),
-        Some(owner) if identity::find_email(tx, &cluster)?.is_none() => {
-            merging::merge(tx, None, owner, visitor.customer_id).map(|_| ())
-        }
-        Some(_) => Ok(()),
+        Some(owner) => merging::merge(tx, None, owner, visitor.customer_id).map(|_| ()),
         None => identity::add(tx, visitor.customer_id, Kind::Email, email),
     }
 }
@@ -195,3 +199,6 @@ fn refuse_flood(tx: &Tx<'_>, id: ConversationId) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,3 +6,6 @@ pub mod sending;
 pub mod threading;
 pub mod working;
 pub mod writing;
+
+#[cfg(test)]
+mod tests;

@@ -115,6 +115,18 @@ pub fn find_of_message(read: &Read<'_>, message: MessageId) -> Result<Option<Let
     read.find(&format!("{LETTER} WHERE message_id = $1"), &[&message.0], letter_from)
 }
 
+/// The letters of the messages `ids`.
+pub fn list_of_messages(read: &Read<'_>, ids: &[i64]) -> Result<Vec<Letter>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{LETTER} WHERE message_id IN ({}) ORDER BY id LIMIT 200",
+        base::db::placeholders(1, ids.len())
+    );
+    read.list(&sql, &base::db::params(ids), letter_from)
+}
+
 /// Letters in `state`, newest first.
 pub fn list(read: &Read<'_>, state: &str, limit: i64) -> Result<Vec<Letter>> {
     read.list(&format!("{LETTER} WHERE state = $1 ORDER BY id DESC LIMIT $2"), &[&state, &limit], letter_from)

@@ -27,14 +27,28 @@ pub async fn run(post: &Post, payload: &str) -> Outcome {
     let Ok(id) = payload.parse::<i64>() else { return Outcome::Dead(format!("`{payload}` is no message")) };
     match write(post, MessageId(id)).await {
         Ok(()) => Outcome::Done,
-        Err(Error::Refused(reason)) => match post
-            .db
-            .write(move |tx| delivering::set_with_earlier(tx, MessageId(id), Delivery::Failed))
-            .await
-        {
-            Ok(()) => Outcome::Dead(reason),
-            Err(error) => Outcome::Again(error.to_string()),
-        },
+        Err(Error::Refused(reason)) => give_up(post, MessageId(id), &reason).await,
+        Err(error) => Outcome::Again(error.to_string()),
+    }
+}
+
+/// Plans again what failed: the sending of the letter, or its writing when there is none.
+pub fn retry(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
+    if let Some(letter) = sending::find_of_message(tx, id)? {
+        return sending::retry(tx, letter.id);
+    }
+    if message::find(tx, id)?.delivery != Delivery::Failed {
+        return Err(Error::Conflict("This message isn't one that failed.".into()));
+    }
+    delivering::set_with_earlier(tx, id, Delivery::Queued)?;
+    plan(tx, id)
+}
+
+/// The message itself says that it failed, and can be tried again there: no dead job is left behind.
+async fn give_up(post: &Post, id: MessageId, reason: &str) -> Outcome {
+    tracing::info!(message = id.0, reason, "a letter can't be written");
+    match post.db.write(move |tx| delivering::set_with_earlier(tx, id, Delivery::Failed)).await {
+        Ok(()) => Outcome::Done,
         Err(error) => Outcome::Again(error.to_string()),
     }
 }
@@ -194,7 +208,7 @@ impl Material {
         }
         let subject = self.conversation.subject.trim_start_matches("Re: ");
         Ok(Draft {
-            from_name: format!("{} · {}", self.message.author_name, post.shop_name),
+            from_name: format!("{} at {}", self.message.author_name, post.shop_name),
             recipient,
             subject: format!("Re: {subject} [#{}]", self.conversation.reference),
             text: self.text(),

@@ -14,7 +14,8 @@ pub const TAGS_LIMIT: usize = 20;
 pub fn tag(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, tag: &str) -> Result<()> {
     let tag = tidy(tag)?;
     let conversation = find(tx, id)?;
-    if list(tx, &[id.0])?.len() >= TAGS_LIMIT {
+    let known = list(tx, &[id.0])?;
+    if known.len() >= TAGS_LIMIT && !known.iter().any(|(_, known)| *known == tag) {
         return Err(Error::refused(format!(
             "A conversation has at most {TAGS_LIMIT} tags. Take one off first."
         )));

@@ -39,3 +39,15 @@ pub fn list_shown(read: &Read<'_>, ids: &[ConversationId], after: MessageId) -> 
     let params: Vec<i64> = std::iter::once(after.0).chain(ids.iter().map(|id| id.0)).collect();
     read.list(&sql, &base::db::params(&params), message_from)
 }
+
+/// The conversations of the messages `ids`.
+pub fn conversations_of(read: &Read<'_>, ids: &[i64]) -> Result<Vec<(MessageId, ConversationId)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, conversation_id FROM messages WHERE id IN ({}) ORDER BY id LIMIT 1000",
+        base::db::placeholders(1, ids.len())
+    );
+    read.list(&sql, &base::db::params(ids), |row| Ok((MessageId(row.get(0)?), ConversationId(row.get(1)?))))
+}

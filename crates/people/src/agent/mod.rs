@@ -108,14 +108,17 @@ pub fn find_for_sign_in(read: &Read<'_>, email: &str) -> Result<Option<(AgentId,
     )
 }
 
-/// Sets a new password and ends all other sessions.
+/// Sets a new password and ends all sessions; the agent who changes their own is signed in anew by the caller.
 pub fn set_password(tx: &mut Tx<'_>, id: AgentId, password_hash: &str) -> Result<()> {
+    find(tx, id)?;
     tx.execute("UPDATE agents SET password_hash = $1 WHERE id = $2", &[&password_hash, &id.0])?;
+    session::revoke_all_of_agent(tx, id)?;
     record(tx, "agent.password_set", &format!("agent:{id}"), id)
 }
 
 /// Gives an agent another role. The last administrator stays one.
 pub fn set_role(tx: &mut Tx<'_>, by: &Agent, id: AgentId, role: &str) -> Result<()> {
+    find(tx, id)?;
     let role_id = role::find_id(tx, role)?;
     tx.execute("UPDATE agents SET role_id = $1 WHERE id = $2", &[&role_id, &id.0])?;
     require_administrator(tx)?;
@@ -124,6 +127,7 @@ pub fn set_role(tx: &mut Tx<'_>, by: &Agent, id: AgentId, role: &str) -> Result<
 
 /// Ends an agent's access at once. The last administrator stays.
 pub fn disable(tx: &mut Tx<'_>, by: &Agent, id: AgentId) -> Result<()> {
+    find(tx, id)?;
     tx.execute(
         "UPDATE agents SET disabled_ms = $1 WHERE id = $2 AND disabled_ms IS NULL",
         &[&tx.now_ms(), &id.0],
@@ -135,6 +139,7 @@ pub fn disable(tx: &mut Tx<'_>, by: &Agent, id: AgentId) -> Result<()> {
 
 /// Gives a disabled agent access again.
 pub fn enable(tx: &mut Tx<'_>, by: &Agent, id: AgentId) -> Result<()> {
+    find(tx, id)?;
     tx.execute("UPDATE agents SET disabled_ms = NULL WHERE id = $1", &[&id.0])?;
     record(tx, "agent.enabled", &by.actor(), id)
 }
@@ -145,8 +150,15 @@ pub fn any(read: &Read<'_>) -> Result<bool> {
 }
 
 fn require_administrator(tx: &Tx<'_>) -> Result<()> {
-    let is_left = list(tx)?.iter().any(|agent| agent.disabled_ms.is_none() && agent.may(Right::ManageTeam));
-    if is_left {
+    let in_use = tx.list(
+        "SELECT DISTINCT roles.rights
+         FROM roles
+         JOIN agents ON agents.role_id = roles.id
+         WHERE agents.disabled_ms IS NULL",
+        &[],
+        |row| Ok(Rights::read(&row.get::<String>(0)?)),
+    )?;
+    if in_use.iter().any(|rights| rights.contains(Right::ManageTeam)) {
         Ok(())
     } else {
         Err(Error::refused("Somebody has to be able to manage the team. Give another agent that role first."))

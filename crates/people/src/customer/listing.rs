@@ -1,5 +1,7 @@
 //! Lists of customers: all by name, and those that fit a search, paged by key.
 
+use std::collections::HashSet;
+
 use base::{Read, Result, Row};
 
 use super::identity::{self, Kind};
@@ -66,13 +68,17 @@ pub fn find_by_identity(read: &Read<'_>, kind: Kind, value: &str) -> Result<Vec<
         &[&kind.as_str(), &from, &until, &PAGE],
         listed_from,
     )?;
-    found.dedup_by_key(|listed| listed.id);
+    let mut seen = HashSet::new();
+    found.retain(|listed| seen.insert(listed.id));
     Ok(found)
 }
 
 /// Whom `text` means: an exact e-mail address or phone number, else names that begin so.
 pub fn search(read: &Read<'_>, text: &str) -> Result<Vec<Listed>> {
     let text = text.trim();
+    if text.contains('\0') {
+        return Ok(Vec::new());
+    }
     let is_number = text.len() >= 5 && text.chars().all(|c| c.is_ascii_digit() || "+ -()/".contains(c));
     let found = match text {
         "" => Vec::new(),

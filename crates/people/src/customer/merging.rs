@@ -17,6 +17,8 @@ pub struct Merge {
     pub merged_id: CustomerId,
     /// The merged customer's name.
     pub merged_name: String,
+    /// Name of the agent who did it; empty when the program did.
+    pub merged_by: String,
     /// When, UTC milliseconds.
     pub merged_ms: i64,
     /// When it was undone.
@@ -38,7 +40,14 @@ pub fn merge(tx: &mut Tx<'_>, agent: Option<AgentId>, kept: CustomerId, merged: 
     tx.execute(
         "INSERT INTO merges (id, kept_id, merged_id, repointed, merged_ms, merged_by)
          VALUES ($1, $2, $3, $4, $5, $6)",
-        &[&id, &kept.0, &merged.0, &serde_json::to_string(&repointed)?, &tx.now_ms(), &agent.map(|agent| agent.0)],
+        &[
+            &id,
+            &kept.0,
+            &merged.0,
+            &serde_json::to_string(&repointed)?,
+            &tx.now_ms(),
+            &agent.map(|agent| agent.0),
+        ],
     )?;
     tx.execute(
         "UPDATE customers SET merged_into = $1 WHERE id = $2 OR merged_into = $2",
@@ -82,9 +91,11 @@ pub fn undo(tx: &mut Tx<'_>, agent: AgentId, id: i64) -> Result<CustomerId> {
 /// What was merged into `kept`, newest first.
 pub fn list(read: &Read<'_>, kept: CustomerId) -> Result<Vec<Merge>> {
     read.list(
-        "SELECT merges.id, merges.kept_id, merges.merged_id, customers.name, merges.merged_ms, merges.undone_ms
+        "SELECT merges.id, merges.kept_id, merges.merged_id, customers.name, coalesce(agents.name, ''),
+           merges.merged_ms, merges.undone_ms
          FROM merges
          JOIN customers ON customers.id = merges.merged_id
+         LEFT JOIN agents ON agents.id = merges.merged_by
          WHERE merges.kept_id = $1
          ORDER BY merges.id DESC
          LIMIT 50",
@@ -93,7 +104,13 @@ pub fn list(read: &Read<'_>, kept: CustomerId) -> Result<Vec<Merge>> {
     )
 }
 
-fn record(tx: &mut Tx<'_>, kind: &'static str, agent: Option<AgentId>, kept: CustomerId, merge: i64) -> Result<()> {
+fn record(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    agent: Option<AgentId>,
+    kept: CustomerId,
+    merge: i64,
+) -> Result<()> {
     let happening = Happening {
         kind,
         actor: agent.map_or_else(|| "system".into(), |agent| format!("agent:{agent}")),
@@ -110,7 +127,8 @@ fn merge_from(row: &Row<'_>) -> Result<Merge> {
         kept_id: CustomerId(row.get(1)?),
         merged_id: CustomerId(row.get(2)?),
         merged_name: row.get(3)?,
-        merged_ms: row.get(4)?,
-        undone_ms: row.get(5)?,
+        merged_by: row.get(4)?,
+        merged_ms: row.get(5)?,
+        undone_ms: row.get(6)?,
     })
 }

@@ -1,0 +1,282 @@
+//! A shop that runs for one test: the whole service on free ports, a relay that collects its mail, people to act as.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use app::Running;
+use base::config::Config;
+use base::testing::{MONDAY_MS, Place};
+use base::{Chance, Clock, Context, events, jobs};
+use channels::mail::intake;
+use channels::smtp::{Limits, Receiver, Verdict};
+use people::agent::NewAgent;
+use people::{agent, password};
+use reqwest::{Client, StatusCode, redirect};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+pub const PASSWORD: &str = "a password for tests";
+pub const ADDRESS: &str = "help@shop.example";
+
+/// Hashed once: argon2 is slow on purpose.
+static PASSWORD_HASH: std::sync::LazyLock<String> =
+    std::sync::LazyLock::new(|| password::hash(PASSWORD, &Chance::Machine).unwrap());
+
+/// A running shop.
+pub struct Shop {
+    pub running: Running,
+    pub relay: Relay,
+    pub clock: Clock,
+    pub config: Config,
+    /// Dropped last: the data goes when nothing uses it any more.
+    pub place: Place,
+}
+
+/// The other side of the relay.
+#[derive(Clone)]
+pub struct Relay {
+    pub address: SocketAddr,
+    mails: Arc<Mutex<Vec<Vec<u8>>>>,
+    pub verdict: Arc<Mutex<Verdict>>,
+    _stop: Arc<watch::Sender<bool>>,
+}
+
+/// Somebody with a browser.
+pub struct Browser {
+    pub client: Client,
+    pub url: String,
+}
+
+/// An answer to a browser.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub text: String,
+}
+
+impl Shop {
+    pub async fn open() -> Shop {
+        Shop::open_with(|_| {}).await
+    }
+
+    pub async fn open_with(change: impl FnOnce(&mut Config)) -> Shop {
+        let place = Place::new();
+        let relay = Relay::start().await;
+        let mut config = Config {
+            data: place.folder().join("data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            smtp: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+            database: place.database(),
+            database_connections: 4,
+            ..Config::default()
+        };
+        config.shop.name = "Northwind Home".into();
+        config.mail.address = ADDRESS.into();
+        config.mail.relay = format!("smtp://{}", relay.address);
+        change(&mut config);
+        let clock = Clock::set_to(MONDAY_MS);
+        let context = Context::new(clock.clone(), Chance::Machine);
+        let running = Running::start(&config, context).await.unwrap();
+        Shop { running, relay, clock, config, place }
+    }
+
+    /// An agent of that role, signed in.
+    pub async fn agent(&self, name: &str, role: &str) -> Browser {
+        let email = format!("{}@shop.example", name.to_lowercase());
+        let new = NewAgent {
+            name: name.into(),
+            email: email.clone(),
+            password_hash: PASSWORD_HASH.clone(),
+            role: role.into(),
+        };
+        self.running.post.db.write(move |tx| agent::create(tx, "test", &new)).await.unwrap();
+        let browser = self.browser();
+        let answer = browser.post("/desk/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        browser
+    }
+
+    /// Somebody who isn't signed in.
+    pub fn browser(&self) -> Browser {
+        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
+        Browser { client, url: format!("http://{}", self.running.http) }
+    }
+
+    /// Sends a mail as a real peer would; panics unless it is taken.
+    pub async fn mail(&self, from: &str, to: &str, raw: &str) {
+        let answer = self.try_mail(from, to, raw.replace('\n', "\r\n").as_bytes()).await;
+        assert!(answer.starts_with("250"), "{answer}");
+        self.settle().await;
+    }
+
+    /// Sends a mail and returns the answer that decided it.
+    pub async fn try_mail(&self, from: &str, to: &str, raw: &[u8]) -> String {
+        let stream = TcpStream::connect(self.running.smtp.unwrap()).await.unwrap();
+        let mut stream = BufReader::new(stream);
+        let mut answer = read_answer(&mut stream).await;
+        for command in ["EHLO test.example".into(), format!("MAIL FROM:<{from}>"), format!("RCPT TO:<{to}>"), "DATA".into()] {
+            stream.get_mut().write_all(format!("{command}\r\n").as_bytes()).await.unwrap();
+            answer = read_answer(&mut stream).await;
+            if !answer.starts_with(['2', '3']) {
+                return answer;
+            }
+        }
+        let stuffed = String::from_utf8_lossy(raw).into_owned();
+        let body = if raw.starts_with(b".") || stuffed.contains("\r\n.") { stuffed.replace("\r\n.", "\r\n..").into_bytes() } else { raw.to_vec() };
+        stream.get_mut().write_all(&body).await.unwrap();
+        stream.get_mut().write_all(b"\r\n.\r\n").await.unwrap();
+        answer.clear();
+        answer.push_str(&read_answer(&mut stream).await);
+        let _ = stream.get_mut().write_all(b"QUIT\r\n").await;
+        answer
+    }
+
+    /// Waits until everything that was caused has happened: mail read, readers at the end, no job due.
+    pub async fn settle(&self) {
+        let db = &self.running.post.db;
+        let mut wakes = db.wakes();
+        let busy = async {
+            loop {
+                let now_ms = db.now_ms();
+                let is_quiet = db
+                    .read(move |read| {
+                        let has_mail = !intake::list_received(read, 1)?.is_empty();
+                        let lag = events::lags(read, now_ms)?.into_iter().any(|lag| lag.name != "intake" && lag.behind_ms > 0);
+                        let due = jobs::list_waiting(read, 100)?.iter().any(|job| job.run_at_ms <= now_ms);
+                        Ok(!has_mail && !lag && !due)
+                    })
+                    .await
+                    .unwrap();
+                if is_quiet {
+                    return;
+                }
+                let _ = tokio::time::timeout(Duration::from_millis(10), wakes.changed()).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), busy).await.expect("the shop comes to rest");
+    }
+
+    /// Lets time pass, and what is due then happen.
+    pub async fn pass(&self, ms: i64) {
+        self.settle().await;
+        self.clock.advance(ms);
+        self.settle().await;
+    }
+}
+
+impl Relay {
+    async fn start() -> Relay {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let relay = Relay {
+            address: listener.local_addr().unwrap(),
+            mails: Arc::default(),
+            verdict: Arc::new(Mutex::new(Verdict::Accepted)),
+            _stop: Arc::new(stop),
+        };
+        let (mails, verdict) = (relay.mails.clone(), relay.verdict.clone());
+        let receiver = Receiver::new(
+            "relay.example".into(),
+            Limits::default(),
+            None,
+            Arc::new(|_: &str| true),
+            Arc::new(move |_, raw| {
+                let verdict = match &*verdict.lock().unwrap() {
+                    Verdict::Accepted => Verdict::Accepted,
+                    Verdict::Later(why) => Verdict::Later(why.clone()),
+                    Verdict::Refused(why) => Verdict::Refused(why.clone()),
+                };
+                if matches!(verdict, Verdict::Accepted) {
+                    mails.lock().unwrap().push(raw);
+                }
+                Box::pin(async move { verdict })
+            }),
+        );
+        tokio::spawn(Arc::new(receiver).serve(listener, stopping));
+        relay
+    }
+
+    /// All mails handed over so far, as text.
+    pub fn mails(&self) -> Vec<String> {
+        self.mails.lock().unwrap().iter().map(|raw| String::from_utf8_lossy(raw).into_owned()).collect()
+    }
+
+    /// The last one.
+    pub fn last(&self) -> String {
+        self.mails().pop().expect("a mail went out")
+    }
+}
+
+impl Browser {
+    pub async fn get(&self, path: &str) -> Answer {
+        let response = self.client.get(format!("{}{path}", self.url)).send().await.unwrap();
+        Answer::read(response).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let response = self.client.post(format!("{}{path}", self.url)).form(fields).send().await.unwrap();
+        Answer::read(response).await
+    }
+
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        let mut form = reqwest::multipart::Form::new();
+        for (name, value) in fields {
+            form = form.text(name.to_string(), value.to_string());
+        }
+        for (name, bytes) in files {
+            form = form.part("files", reqwest::multipart::Part::bytes(bytes.to_vec()).file_name(name.to_string()));
+        }
+        let response = self.client.post(format!("{}{path}", self.url)).multipart(form).send().await.unwrap();
+        Answer::read(response).await
+    }
+
+    /// Opens the page `path`; panics unless it is there.
+    pub async fn page(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+        answer.text
+    }
+
+    /// The path of the first conversation in the queue of `view`.
+    pub async fn first_in(&self, view: &str) -> String {
+        let page = self.page(&format!("/desk?view={view}")).await;
+        let at = page.find("/desk/conversations/").unwrap_or_else(|| panic!("nothing in {view}: {page}"));
+        page[at..].split(['?', '"']).next().unwrap().to_owned()
+    }
+
+    /// Answers in the conversation at `path`.
+    pub async fn answer(&self, path: &str, channel: &str, text: &str) -> Answer {
+        let name = Chance::Machine.token();
+        let fields = [("kind", "reply"), ("channel", channel), ("text", text), ("client_id", &name), ("view", "open")];
+        self.upload(&format!("{path}/messages"), &fields, &[]).await
+    }
+}
+
+impl Answer {
+    async fn read(response: reqwest::Response) -> Answer {
+        let location = response.headers().get("location").map_or("", |value| value.to_str().unwrap()).to_owned();
+        Answer { status: response.status(), location, text: response.text().await.unwrap() }
+    }
+}
+
+/// The value of a header in a mail; continued lines joined.
+pub fn header(mail: &str, name: &str) -> String {
+    let head = mail.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ").replace("\r\n\t", " ");
+    let line = head.lines().find(|line| line.to_lowercase().starts_with(&format!("{}:", name.to_lowercase())));
+    line.map_or(String::new(), |line| line.split_once(':').unwrap().1.trim().to_owned())
+}
+
+async fn read_answer(stream: &mut BufReader<TcpStream>) -> String {
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await.unwrap() == 0 {
+            return "closed".into();
+        }
+        if line.len() < 4 || line.as_bytes()[3] == b' ' {
+            return line.trim_end().to_owned();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The product through its front doors: HTTP, mail bytes, WebSockets, the command line. One binary for all stories.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+mod main_job;

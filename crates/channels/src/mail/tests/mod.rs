@@ -1,0 +1,169 @@
+//! Mail from its bytes to the conversation, and from an answer to the relay. This file is the shop and its relay.
+
+mod corpora;
+mod intake;
+mod parsing;
+mod sending;
+mod threading;
+mod writing;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use base::Db;
+use base::blobs::{self, Folder};
+use base::config::Config;
+use base::events::Reader;
+use base::testing::Place;
+use conversations::message::saying::{self, Answer};
+use conversations::message::{self, Message, MessageId};
+use conversations::{Channel, Conversation, ConversationId, conversation};
+use people::agent::{self, Agent, NewAgent, role};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::intake::{Incoming, Item};
+use super::working;
+use crate::post::Post;
+use crate::smtp::{Envelope, Limits, Receiver, Verdict};
+
+/// A shop with an empty database; its relay is nobody unless a test puts one there.
+pub struct Shop {
+    pub place: Place,
+    pub db: Db,
+    pub post: Post,
+    pub reader: Reader,
+}
+
+impl Shop {
+    pub async fn open() -> Shop {
+        Shop::with_relay(SocketAddr::from(([127, 0, 0, 1], 9))).await
+    }
+
+    pub async fn with_relay(relay: SocketAddr) -> Shop {
+        let place = Place::new();
+        let db = place.open().await;
+        let folder = Folder::open(&place.folder().join("blobs")).unwrap();
+        let mut config = Config::default();
+        config.mail.address = "help@shop.example".into();
+        config.mail.also = vec!["sales@shop.example".into()];
+        config.mail.relay = format!("smtp://{relay}");
+        config.shop.name = "Lumen Ö".into();
+        let post = Post::new(db.clone(), folder, &config).unwrap();
+        let reader = Reader::new("intake", &db);
+        db.write(role::prepare).await.unwrap();
+        Shop { place, db, post, reader }
+    }
+
+    /// Stores a mail that came to `to` and returns its place in the ledger.
+    pub async fn store(&self, to: &str, raw: impl AsRef<[u8]>) -> i64 {
+        let incoming = Incoming {
+            peer: "192.0.2.7".into(),
+            sender: "bounces@sender.example".into(),
+            recipients: vec![to.into()],
+            raw: raw.as_ref().to_vec(),
+        };
+        super::intake::store(&self.post, incoming).await.unwrap()
+    }
+
+    /// Understands everything that waits.
+    pub async fn work(&self) {
+        while working::step(&self.post, &self.reader).await.unwrap() > 0 {}
+    }
+
+    /// Takes a mail in and returns what became of it.
+    pub async fn take(&self, to: &str, raw: impl AsRef<[u8]>) -> Item {
+        let id = self.store(to, raw).await;
+        self.work().await;
+        self.item(id).await
+    }
+
+    pub async fn item(&self, id: i64) -> Item {
+        self.db.read(move |read| super::intake::find(read, id)).await.unwrap()
+    }
+
+    pub async fn conversation(&self, item: &Item) -> Conversation {
+        let id = ConversationId(item.conversation_id.unwrap());
+        self.db.read(move |read| conversation::find(read, id)).await.unwrap()
+    }
+
+    pub async fn messages(&self, item: &Item) -> Vec<Message> {
+        let id = ConversationId(item.conversation_id.unwrap());
+        self.db.read(move |read| message::listing::list(read, id, None)).await.unwrap().0
+    }
+
+    pub async fn message(&self, id: MessageId) -> Message {
+        self.db.read(move |read| message::find(read, id)).await.unwrap()
+    }
+
+    pub async fn agent(&self, name: &'static str) -> Agent {
+        let made = self.db.write(move |tx| {
+            let email = format!("{}@shop.example", name.to_lowercase());
+            let new = NewAgent { name: name.into(), email, password_hash: "hash".into(), role: "Agent".into() };
+            let id = agent::create(tx, "system", &new)?;
+            agent::find(tx, id)
+        });
+        made.await.unwrap()
+    }
+
+    /// An agent answers in the conversation of `item`; the letter is not written yet.
+    pub async fn answer(&self, agent: &Agent, item: &Item, text: &'static str) -> MessageId {
+        let (agent, id) = (agent.clone(), ConversationId(item.conversation_id.unwrap()));
+        let answer =
+            Answer { channel: Channel::Email, text: text.into(), client_id: String::new(), files: Vec::new() };
+        self.db.write(move |tx| saying::answer(tx, &agent, id, &answer)).await.unwrap().id
+    }
+
+    /// The bytes of the letter of message `id`.
+    pub async fn letter(&self, id: MessageId) -> Vec<u8> {
+        let found = self.db.read(move |read| {
+            let letter = super::sending::find_of_message(read, id)?.ok_or(base::Error::NotFound)?;
+            blobs::find(read, &letter.hash)
+        });
+        self.post.folder.bytes(found.await.unwrap()).unwrap()
+    }
+}
+
+/// A mail from `from` with further header lines.
+pub fn mail(from: &str, headers: &str, text: &str) -> String {
+    let headers: String = headers.lines().map(|line| format!("{line}\r\n")).collect();
+    format!("From: {from}\r\nTo: help@shop.example\r\n{headers}\r\n{text}\r\n")
+}
+
+/// Another mail server that takes our letters, or doesn't.
+pub struct Relay {
+    pub address: SocketAddr,
+    pub verdict: Arc<Mutex<Verdict>>,
+    pub mails: Arc<Mutex<Vec<(Envelope, Vec<u8>)>>>,
+    _stop: watch::Sender<bool>,
+}
+
+impl Relay {
+    pub async fn open() -> Relay {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let verdict = Arc::new(Mutex::new(Verdict::Accepted));
+        let mails = Arc::new(Mutex::new(Vec::new()));
+        let (answers, shelf) = (verdict.clone(), mails.clone());
+        let deliver: crate::smtp::Deliver = Arc::new(move |envelope, raw| {
+            let verdict = answers.lock().unwrap().clone();
+            if verdict == Verdict::Accepted {
+                shelf.lock().unwrap().push((envelope, raw));
+            }
+            Box::pin(async move { verdict })
+        });
+        let receiver =
+            Receiver::new("relay.example".into(), Limits::default(), None, Arc::new(|_| true), deliver);
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(Arc::new(receiver).serve(listener, stopped));
+        Relay { address, verdict, mails, _stop: stop }
+    }
+
+    pub fn answers(&self, verdict: Verdict) {
+        *self.verdict.lock().unwrap() = verdict;
+    }
+
+    pub fn count(&self) -> usize {
+        self.mails.lock().unwrap().len()
+    }
+}

@@ -1,0 +1,137 @@
+//! An agent's own page: password, the browsers they are signed in with, leaving.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Form};
+use base::{Error, Result};
+use http::{HeaderMap, StatusCode};
+use people::{Agent, agent, session};
+use serde::Deserialize;
+
+use super::pages::me::{MePage, Session, me_page};
+use super::pages::shell::Section;
+use super::shell::{position, shell};
+use super::sign_in::{hash, verify};
+use crate::cookie;
+use crate::failure::Failure;
+use crate::page::{Page, after_act, redirect_saying, said};
+use crate::parts::chip::Tone;
+use crate::parts::field::Typed;
+use crate::state::Web;
+
+/// What the password form sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Change {
+    current: String,
+    new: String,
+    again: String,
+}
+
+/// `/desk/me`
+pub async fn show(State(web): State<Web>, Extension(agent): Extension<Agent>, headers: HeaderMap) -> Result<Response, Failure> {
+    let page = page(&web, &agent, &headers).await?;
+    Ok(said(Page(me_page(&page)), &headers))
+}
+
+/// Sets a new password; every other browser is signed out.
+pub async fn set_password(
+    State(web): State<Web>,
+    Extension(agent): Extension<Agent>,
+    headers: HeaderMap,
+    Form(change): Form<Change>,
+) -> Result<Response, Failure> {
+    match change_password(&web, &agent, &headers, change).await {
+        Ok(token) => {
+            let mut response = redirect_saying("/desk/me", Tone::Good, "Your password is changed. Other browsers are signed out.");
+            cookie::add(&mut response, &cookie::session(cookie::AGENT, &token, web.is_secure()));
+            Ok(response)
+        }
+        Err(Error::Refused(reason)) => {
+            let mut page = page(&web, &agent, &headers).await?;
+            let field = if reason.contains("current") { &mut page.current } else if reason.contains("differ") { &mut page.again } else { &mut page.new };
+            field.error = Some(reason);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(me_page(&page))).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Signs one of the agent's browsers out.
+pub async fn revoke(State(web): State<Web>, Extension(agent): Extension<Agent>, Path(hash): Path<String>) -> Result<Response, Failure> {
+    let result = web.db().write(move |tx| session::revoke(tx, agent.id, &hash)).await;
+    after_act(result, "/desk/me", "That browser is signed out.")
+}
+
+/// Signs this browser out.
+pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Failure> {
+    if let Some(token) = cookie::find(&headers, cookie::AGENT) {
+        web.db().write(move |tx| session::end(tx, &token)).await?;
+    }
+    let mut response = redirect_saying("/desk/sign-in", Tone::Good, "You are signed out.");
+    cookie::add(&mut response, &cookie::end(cookie::AGENT));
+    Ok(response)
+}
+
+async fn change_password(web: &Web, agent: &Agent, headers: &HeaderMap, change: Change) -> Result<String> {
+    if change.new != change.again {
+        return Err(Error::refused("The two new passwords differ. Type the same one twice."));
+    }
+    let email = agent.email.clone();
+    let known = web.db().read(move |read| agent::find_for_sign_in(read, &email)).await?;
+    if !verify(known.map(|(_, hash)| hash), change.current).await? {
+        return Err(Error::refused("That isn't your current password."));
+    }
+    let password_hash = hash(web, change.new).await?;
+    let id = agent.id;
+    let device = headers.get(http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    web.db()
+        .write(move |tx| {
+            agent::set_password(tx, id, &password_hash)?;
+            session::revoke_all_of_agent(tx, id)?;
+            session::start_agent(tx, id, &device)
+        })
+        .await
+}
+
+async fn page(web: &Web, agent: &Agent, headers: &HeaderMap) -> Result<MePage> {
+    let (id, now_ms) = (agent.id, web.db().now_ms());
+    let (sessions, at) =
+        web.db().read(move |read| Ok((session::list_of_agent(read, id, now_ms)?, position(read)?))).await?;
+    let this = cookie::find(headers, cookie::AGENT).map(|token| session::hash(&token));
+    Ok(MePage {
+        shell: shell(agent, headers, Section::Me, ("You", at)),
+        name: agent.name.clone(),
+        email: agent.email.clone(),
+        role: agent.role.clone(),
+        sessions: sessions
+            .into_iter()
+            .map(|session| Session {
+                is_this: Some(&session.hash) == this.as_ref(),
+                browser: browser(&session.device),
+                address: String::new(),
+                opened_at_ms: session.created_ms,
+                seen_at_ms: session.seen_ms,
+                id: session.hash,
+            })
+            .collect(),
+        current: Typed::default(),
+        new: Typed::default(),
+        again: Typed::default(),
+        clock: web.clock(),
+    })
+}
+
+/// "Firefox on Linux" from what the browser says of itself; its own words when they are unusual.
+fn browser(device: &str) -> String {
+    let name = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    let system = [("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")];
+    let find = |table: &[(&str, &'static str)]| table.iter().find(|(sign, _)| device.contains(sign)).map(|(_, word)| *word);
+    match (find(&name), find(&system)) {
+        (Some(name), Some(system)) => format!("{name} on {system}"),
+        (Some(name), None) => name.into(),
+        _ if device.is_empty() => "Unknown browser".into(),
+        _ => device.chars().take(40).collect(),
+    }
+}
+
