@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use web::Web;
-use web::live::Hub;
+use web::hub::Hub;
 
 use crate::{listening, receiving, workers};
 

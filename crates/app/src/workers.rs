@@ -12,7 +12,7 @@ use conversations::conversation::snoozing;
 use conversations::message::{self, MessageId};
 use conversations::Channel;
 use tokio::task::JoinSet;
-use web::live::Hub;
+use web::hub::Hub;
 
 /// How often snoozes are looked at.
 const WAKE_EVERY: Duration = Duration::from_secs(1);

@@ -96,10 +96,13 @@ pub fn write_on(tx: &mut Tx<'_>, customer_id: CustomerId, id: ConversationId, fo
     if form.text.trim().is_empty() && form.files.is_empty() {
         return Err(Error::refused("Write what we can do for you."));
     }
+    if form.text.chars().count() > TEXT_LIMIT {
+        return Err(Error::refused(format!("Write at most {TEXT_LIMIT} characters, or attach a file.")));
+    }
     let received = Received {
         channel: Channel::Form,
         name: String::new(),
-        text: form.text.chars().take(TEXT_LIMIT).collect(),
+        text: form.text.clone(),
         client_id: client_id("help", form)?,
         reason: "written on the help centre".into(),
         files: form.files.clone(),
@@ -111,7 +114,9 @@ pub fn write_on(tx: &mut Tx<'_>, customer_id: CustomerId, id: ConversationId, fo
 fn client_id(page: &str, form: &Form) -> Result<String> {
     let given = form.client_id.as_str();
     if given.len() > 100 || given.chars().any(char::is_control) {
-        return Err(Error::refused("The form's own name is damaged. Load the page again and send it from there."));
+        return Err(Error::refused(
+            "The form's own name is damaged. Load the page again and send it from there.",
+        ));
     }
     Ok(if given.is_empty() { String::new() } else { format!("{page}:{given}") })
 }

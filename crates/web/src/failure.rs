@@ -6,9 +6,9 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::Error;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 
-use crate::page::Page;
+use crate::html::Page;
 use crate::parts::error::{ErrorView, page};
 use crate::state::Web;
 
@@ -46,7 +46,12 @@ pub async fn nothing_here() -> Failure {
 /// Gives an error its page, or its JSON on the widget's addresses.
 pub async fn render(State(web): State<Web>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let response = next.run(request).await;
+    let is_look = matches!(*request.method(), Method::GET | Method::HEAD);
+    let mut response = next.run(request).await;
+    if is_look && response.status() == StatusCode::BAD_REQUEST {
+        // An address with an id or a query that can't be read leads nowhere.
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
     render_now(&web, &path, response)
 }
 

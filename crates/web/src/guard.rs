@@ -44,7 +44,8 @@ fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
     }
     let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else { return false };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    origin != format!("http://{host}") && origin != format!("https://{host}") && !web.shop.url.starts_with(origin)
+    let is_public = web.shop.url.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    origin != format!("http://{host}") && origin != format!("https://{host}") && !is_public
 }
 
 /// Refuses the widget's endpoints to pages of other sites than the shop's.

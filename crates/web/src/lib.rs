@@ -7,20 +7,24 @@
 //! | [`desk`] | the agents' pages |
 //! | [`help`] | the customers' pages |
 //! | [`widget`] | the chat widget's endpoints |
-//! | [`live`] | "topic T is at event n", to whoever is looking |
+//! | [`hub`] | "topic T is at event n", to whoever is looking |
+//! | [`live`] | the sockets that carry it |
 //! | [`parts`] | what pages share |
 //! | [`failure`] | errors become pages or JSON, here only |
 //! | [`guard`] | headers and origin checks around everything |
 //! | [`upload`] | forms with files, within limits |
 //! | [`serving`] | stylesheets, scripts, icons |
 //! | [`cookie`] | the cookies we set, and reading them |
-//! | [`page`] | pages, redirects and the word said after an act |
+//! | [`html`] | a page as an answer |
+//! | [`page`] | redirects and the word said after an act |
 
 pub mod cookie;
 pub mod desk;
 pub mod failure;
 pub mod guard;
 pub mod help;
+pub mod html;
+pub mod hub;
 pub mod live;
 pub mod page;
 pub mod parts;

@@ -3,11 +3,11 @@
 use axum::response::{IntoResponse, Response};
 use base::Error;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use maud::Markup;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::cookie;
 use crate::failure::Failure;
+pub use crate::html::Page;
 use crate::parts::chip::Tone;
 use crate::parts::notice::Notice;
 
@@ -15,18 +15,6 @@ use crate::parts::notice::Notice;
 const NOTICE_COOKIE: &str = "attend_notice";
 /// Longest sentence that is carried.
 const NOTICE_LIMIT: usize = 600;
-
-/// A page of HTML.
-pub struct Page(pub Markup);
-
-impl IntoResponse for Page {
-    fn into_response(self) -> Response {
-        let kind = HeaderValue::from_static("text/html; charset=utf-8");
-        let mut response = ([(header::CONTENT_TYPE, kind)], self.0.into_string()).into_response();
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
-    }
-}
 
 /// To `path`, by GET.
 pub fn redirect(path: &str) -> Response {

@@ -73,7 +73,7 @@ fn desk_table(web: &Web) -> Router<Web> {
         .get("/desk/operation", Operate, desk::operation::show)
         .post("/desk/letters/{id}/retry", Operate, desk::operation::retry_letter)
         .post("/desk/jobs/{id}/retry", Operate, desk::operation::retry_job)
-        .post("/desk/jobs/{id}/discarding", Operate, desk::operation::discard_job)
+        .post("/desk/jobs/{id}/discard", Operate, desk::operation::discard_job)
         .get("/desk/intake/{id}/raw", Operate, desk::files::raw_mail)
         .post("/desk/intake/{id}/replay", Operate, desk::operation::replay)
         .router

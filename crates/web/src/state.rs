@@ -7,7 +7,7 @@ use base::calendar::Hours;
 use base::config::Config;
 use channels::Post;
 
-use crate::live::Hub;
+use crate::hub::Hub;
 use crate::parts::time::Clock;
 
 /// Cheap to clone; one for all handlers.

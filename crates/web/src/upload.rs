@@ -1,6 +1,7 @@
 //! Forms with files: read once, within limits, every file safe before the form is acted on.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
@@ -13,6 +14,8 @@ use crate::state::Web;
 pub const FILES_LIMIT: usize = 10;
 /// Longest text field.
 const FIELD_LIMIT: usize = 400_000;
+/// How long the rest of a refused form is read: a browser that is still sending hears no answer.
+const REST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A form as it was filled in.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub struct Filled {
     fields: HashMap<String, String>,
     /// The files, safe already.
     pub files: Vec<File>,
+    /// Why it can't be taken as it came; what stood before the fault is here, to be shown again.
+    pub complaint: Option<String>,
 }
 
 impl Filled {
@@ -34,9 +39,21 @@ impl Filled {
     }
 }
 
-/// Reads the form. Too much is refused with the limit named.
+/// Reads the form. Of too much, the limit is named in the complaint.
 pub async fn read(web: &Web, mut form: Multipart) -> Result<Filled> {
     let mut filled = Filled::default();
+    match fill(web, &mut form, &mut filled).await {
+        Ok(()) => {}
+        Err(Error::Refused(reason)) => {
+            filled.complaint = Some(reason);
+            let _ = tokio::time::timeout(REST_TIMEOUT, async { while let Ok(Some(_)) = form.next_field().await {} }).await;
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(filled)
+}
+
+async fn fill(web: &Web, form: &mut Multipart, filled: &mut Filled) -> Result<()> {
     let mut left = web.shop.upload_bytes;
     while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -58,7 +75,7 @@ pub async fn read(web: &Web, mut form: Multipart) -> Result<Filled> {
             }
         }
     }
-    Ok(filled)
+    Ok(())
 }
 
 async fn read_field(mut field: axum::extract::multipart::Field<'_>, limit: usize, web: &Web) -> Result<Vec<u8>> {

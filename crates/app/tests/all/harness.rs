@@ -12,7 +12,8 @@ use channels::mail::intake;
 use channels::smtp::{Limits, Receiver, Verdict};
 use people::agent::NewAgent;
 use people::{agent, password};
-use reqwest::{Client, StatusCode, redirect};
+use reqwest::header::HeaderMap;
+use reqwest::{Client, Method, RequestBuilder, StatusCode, redirect};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -39,7 +40,7 @@ pub struct Shop {
 pub struct Relay {
     pub address: SocketAddr,
     mails: Arc<Mutex<Vec<Vec<u8>>>>,
-    pub verdict: Arc<Mutex<Verdict>>,
+    verdict: Arc<Mutex<Verdict>>,
     _stop: Arc<watch::Sender<bool>>,
 }
 
@@ -53,8 +54,10 @@ pub struct Browser {
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
+    pub headers: HeaderMap,
     pub location: String,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Shop {
@@ -105,6 +108,23 @@ impl Shop {
         Browser { client, url: format!("http://{}", self.running.http) }
     }
 
+    /// The id of the agent called `name`.
+    pub async fn agent_id(&self, name: &'static str) -> String {
+        let agents = self.running.post.db.read(|read| agent::list(read)).await.unwrap();
+        agents.iter().find(|agent| agent.name == name).expect("this agent exists").id.to_string()
+    }
+
+    /// One number from the database.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        self.running.post.db.read(move |read| read.get(sql, &[], |row| row.get(0))).await.unwrap()
+    }
+
+    /// Somebody writes a mail to the shop.
+    pub async fn write(&self, from: &str, subject: &str, text: &str) {
+        let address = from.rsplit('<').next().unwrap().trim_end_matches('>');
+        self.mail(address, ADDRESS, &letter(from, subject, text)).await;
+    }
+
     /// Sends a mail as a real peer would; panics unless it is taken.
     pub async fn mail(&self, from: &str, to: &str, raw: &str) {
         let answer = self.try_mail(from, to, raw.replace('\n', "\r\n").as_bytes()).await;
@@ -146,7 +166,9 @@ impl Shop {
                         let has_mail = !intake::list_received(read, 1)?.is_empty();
                         let lag = events::lags(read, now_ms)?.into_iter().any(|lag| lag.name != "intake" && lag.behind_ms > 0);
                         let due = jobs::list_waiting(read, 100)?.iter().any(|job| job.run_at_ms <= now_ms);
-                        Ok(!has_mail && !lag && !due)
+                        let to_wake = "SELECT id FROM conversations WHERE snoozed_until_ms <= $1 LIMIT 1";
+                        let wakes = read.find(to_wake, &[&now_ms], |row| row.get::<i64>(0))?.is_some();
+                        Ok(!has_mail && !lag && !due && !wakes)
                     })
                     .await
                     .unwrap();
@@ -184,11 +206,7 @@ impl Relay {
             None,
             Arc::new(|_: &str| true),
             Arc::new(move |_, raw| {
-                let verdict = match &*verdict.lock().unwrap() {
-                    Verdict::Accepted => Verdict::Accepted,
-                    Verdict::Later(why) => Verdict::Later(why.clone()),
-                    Verdict::Refused(why) => Verdict::Refused(why.clone()),
-                };
+                let verdict = verdict.lock().unwrap().clone();
                 if matches!(verdict, Verdict::Accepted) {
                     mails.lock().unwrap().push(raw);
                 }
@@ -202,6 +220,16 @@ impl Relay {
     /// All mails handed over so far, as text.
     pub fn mails(&self) -> Vec<String> {
         self.mails.lock().unwrap().iter().map(|raw| String::from_utf8_lossy(raw).into_owned()).collect()
+    }
+
+    /// The same, as bytes.
+    pub fn raw(&self) -> Vec<Vec<u8>> {
+        self.mails.lock().unwrap().clone()
+    }
+
+    /// What it answers from now on.
+    pub fn set(&self, verdict: Verdict) {
+        *self.verdict.lock().unwrap() = verdict;
     }
 
     /// The last one.
@@ -233,6 +261,28 @@ impl Browser {
         Answer::read(response).await
     }
 
+    /// Any request at all: what a browser wouldn't send, too.
+    pub async fn send(&self, method: Method, path: &str, change: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Answer {
+        let request = change(self.client.request(method, format!("{}{path}", self.url)));
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    /// Sends a form and opens the page it leads to, as a browser does.
+    pub async fn act(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let answer = self.post(path, fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.text);
+        self.page(&answer.location).await
+    }
+
+    /// Signs in as `email` and returns the session's cookie, for what is no browser.
+    pub async fn cookie(&self, email: &str) -> String {
+        let fields = [("email", email), ("password", PASSWORD)];
+        let answer = self.post("/desk/sign-in", &fields).await;
+        let cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        let session = cookies.into_iter().find(|value| value.starts_with("attend_agent=")).expect("a session");
+        session.split(';').next().unwrap().to_owned()
+    }
+
     /// Opens the page `path`; panics unless it is there.
     pub async fn page(&self, path: &str) -> String {
         let answer = self.get(path).await;
@@ -257,9 +307,23 @@ impl Browser {
 
 impl Answer {
     async fn read(response: reqwest::Response) -> Answer {
-        let location = response.headers().get("location").map_or("", |value| value.to_str().unwrap()).to_owned();
-        Answer { status: response.status(), location, text: response.text().await.unwrap() }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let location = headers.get("location").map_or("", |value| value.to_str().unwrap()).to_owned();
+        let bytes = response.bytes().await.unwrap().to_vec();
+        Answer { status, headers, location, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
+}
+
+/// A mail of its own name, as people send it.
+pub fn letter(from: &str, subject: &str, text: &str) -> String {
+    let name = Chance::Machine.token();
+    format!("From: {from}\nTo: {ADDRESS}\nSubject: {subject}\nMessage-ID: <{name}@test.example>\n\n{text}\n")
+}
+
+/// What stands in `text` after `start`, up to `end`.
+pub fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+    let at = text.find(start).unwrap_or_else(|| panic!("`{start}` in {text}")) + start.len();
+    text[at..].split(end).next().unwrap()
 }
 
 /// The value of a header in a mail; continued lines joined.

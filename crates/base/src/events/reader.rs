@@ -65,7 +65,7 @@ impl Reader {
     {
         let name = self.name;
         let Some((at, holder, held_until_ms)) = db.read(move |read| find(read, name)).await? else {
-            db.write(move |tx| create(tx, name)).await?;
+            db.write(move |tx| create(tx, name, Position::default())).await?;
             return Ok(0);
         };
         let is_free = holder == self.holder || held_until_ms < db.now_ms();
@@ -90,7 +90,7 @@ impl Reader {
             _ => {
                 let me = self.clone();
                 db.write(move |tx| {
-                    create(tx, me.name)?;
+                    create(tx, me.name, Position { tx: i64::MAX, id: 0 })?;
                     let now_ms = tx.now_ms();
                     Ok(me.take(tx, now_ms)?.is_some())
                 })
@@ -139,11 +139,12 @@ fn find(read: &Read<'_>, name: &str) -> Result<Option<(Position, String, i64)>> 
     })
 }
 
-/// A new reader starts at the beginning: what happened before it existed concerns it, too.
-fn create(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+/// A new reader starts at the beginning: what happened before it existed concerns it, too. One that only holds a queue
+/// stands behind the end, as events never make it late.
+fn create(tx: &mut Tx<'_>, name: &str, at: Position) -> Result<()> {
     tx.execute(
-        "INSERT INTO readers (name, tx, id) VALUES ($1, 0, 0) ON CONFLICT (name) DO NOTHING",
-        &[&name],
+        "INSERT INTO readers (name, tx, id) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING",
+        &[&name, &at.tx, &at.id],
     )?;
     Ok(())
 }

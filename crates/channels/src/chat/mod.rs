@@ -57,9 +57,14 @@ pub struct Visitor {
 
 /// Takes what a visitor says. A token that isn't known is treated as none.
 pub fn say(tx: &mut Tx<'_>, token: Option<&str>, saying: &Saying) -> Result<Heard> {
-    let text: String = saying.text.trim().chars().take(TEXT_LIMIT).collect();
+    let text = saying.text.trim().to_owned();
     if text.is_empty() {
         return Err(Error::refused("Write something before you send."));
+    }
+    if text.chars().count() > TEXT_LIMIT {
+        return Err(Error::refused(format!(
+            "A chat message has at most {TEXT_LIMIT} characters. Send it in parts, or use the contact form."
+        )));
     }
     let email = saying.email.trim();
     if !email.is_empty() && !is_email(email) {

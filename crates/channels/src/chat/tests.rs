@@ -285,12 +285,18 @@ async fn what_cant_be_said_is_refused_with_what_to_write() {
 }
 
 #[tokio::test]
-async fn too_long_or_odd_words_are_cut_not_lost() {
+async fn odd_words_are_tidied_and_too_long_ones_said_so_never_cut() {
     let (_place, db) = open_place().await;
-    let odd = Saying { name: "A\u{0}na".into(), page: "/\u{0}".repeat(500), ..words(&"ö\u{0}".repeat(9_000), "c1") };
+    let odd = Saying {
+        name: "A\u{0}na".into(),
+        page: "/\u{0}".repeat(500),
+        ..words(&"ö\u{0}".repeat(TEXT_LIMIT / 2), "c1")
+    };
 
     let (_, message) = begin(&db, odd).await;
+    let too_long = say_it(&db, None, words(&"ö".repeat(TEXT_LIMIT + 1), "c2")).await;
 
+    assert!(matches!(&too_long, Err(Error::Refused(why)) if why.contains("in parts")), "{too_long:?}");
     assert_eq!(message.text, "ö".repeat(TEXT_LIMIT / 2));
     assert!(message.reason.len() < 400 && !message.reason.contains('\u{0}'));
 }

@@ -129,7 +129,8 @@ async fn the_subject_is_made_from_what_there_is() {
         ("a\u{0}b\r\nBcc: x", "", "a b Bcc: x"),
     ];
     for (subject, order, expected) in cases {
-        let filled = Form { subject: subject.into(), order: order.into(), ..form("\n\nIt is broken.\nAna", "") };
+        let filled =
+            Form { subject: subject.into(), order: order.into(), ..form("\n\nIt is broken.\nAna", "") };
         let conversation = send(&db, filled).await.unwrap();
 
         assert_eq!(conversation.subject, expected);
@@ -159,7 +160,8 @@ async fn a_form_with_complaints_changes_nothing() {
 async fn files_come_with_the_form() {
     let (place, db) = open_place().await;
     let blob = Folder::open(place.folder()).unwrap().keep(b"PNG").unwrap();
-    let file = File { filename: "lamp.png".into(), mime: "image/png".into(), content_id: String::new(), blob };
+    let file =
+        File { filename: "lamp.png".into(), mime: "image/png".into(), content_id: String::new(), blob };
 
     let conversation = send(&db, Form { files: vec![file], ..form("See", "1") }).await.unwrap();
 

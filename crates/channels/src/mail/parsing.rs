@@ -1,6 +1,10 @@
 //! What a mail says: the headers and parts that matter, whatever else is wrong with it.
 
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{
+    Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
 
 /// Most references that are looked at; a forged header could name thousands.
 const REFERENCES_LIMIT: usize = 50;
@@ -69,7 +73,9 @@ fn from_of(message: &Message<'_>, sender: &str) -> (String, String) {
     let first = message.from().and_then(Address::first);
     let address = first.and_then(|from| from.address()).unwrap_or_default().trim().to_lowercase();
     let name = first.and_then(|from| from.name()).unwrap_or_default().to_owned();
-    let is_address = address.contains('@') && address.len() <= 254 && !address.contains(char::is_whitespace);
+    let has_both_sides =
+        address.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    let is_address = has_both_sides && address.len() <= 254 && !address.contains(char::is_whitespace);
     let from = if is_address { address } else { sender.trim().to_lowercase() };
     (from.replace('\0', ""), name)
 }
@@ -140,8 +146,21 @@ fn files_of(message: &Message<'_>) -> Vec<Part> {
                 filename: part.attachment_name().map_or(fallback, str::to_owned),
                 mime,
                 content_id: part.content_id().unwrap_or_default().to_owned(),
-                bytes: part.contents().to_vec(),
+                bytes: bytes_of(message, part),
             }
         })
         .collect()
+}
+
+/// A file as it was sent. The parser turns text into letters of the charset it is said to have, which loses what isn't.
+fn bytes_of(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
+    let raw =
+        message.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    let sent = match (part.is_text(), part.encoding) {
+        (false, _) => None,
+        (true, Encoding::None) => Some(raw.to_vec()),
+        (true, Encoding::QuotedPrintable) => quoted_printable_decode(raw),
+        (true, Encoding::Base64) => base64_decode(raw),
+    };
+    sent.unwrap_or_else(|| part.contents().to_vec())
 }

@@ -7,7 +7,7 @@ use conversations::message::{Delivery, MessageId, delivering};
 use lettre::AsyncTransport;
 use lettre::address::Envelope;
 
-use super::writing::Draft;
+use super::draft::Draft;
 use crate::post::Post;
 
 /// The job that sends a letter.

@@ -1,14 +1,27 @@
 //! Files that came or go with a message.
 
+use base::blobs::Blob;
 use base::{Read, Result, Row, Tx};
 use people::CustomerId;
 
 use super::MessageId;
-use super::saying::File;
 use crate::conversation::{Conversation, ConversationId};
 
 /// Longest file name that is kept.
 const FILENAME_LIMIT: usize = 200;
+
+/// A file that comes with a message; its blob is safe already.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name, as given.
+    pub filename: String,
+    /// Its media type, as given.
+    pub mime: String,
+    /// `Content-ID` of an inline part; empty otherwise.
+    pub content_id: String,
+    /// Its bytes.
+    pub blob: Blob,
+}
 
 /// A file of a message; its bytes are the blob `hash`.
 #[derive(Clone, Debug)]

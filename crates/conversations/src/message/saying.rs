@@ -1,26 +1,14 @@
 //! Saying something: the one place where a message is written.
 
-use base::blobs::{self, Blob};
+use base::blobs;
 use base::events::{self, Happening};
 use base::{Error, Result, Tx};
 use people::{Agent, CustomerId, customer};
 
+pub use super::attachment::File;
 use super::{Delivery, Direction, MessageId, TEXT_LIMIT, attachment};
 use crate::channel::Channel;
 use crate::conversation::{self, Conversation, ConversationId, Standing, closing, snoozing};
-
-/// A file that comes with a message; its blob is safe already.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Its name, as given.
-    pub filename: String,
-    /// Its media type, as given.
-    pub mime: String,
-    /// `Content-ID` of an inline part; empty otherwise.
-    pub content_id: String,
-    /// Its bytes.
-    pub blob: Blob,
-}
 
 /// What a customer says.
 #[derive(Clone, Debug)]

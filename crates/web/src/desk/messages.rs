@@ -19,6 +19,9 @@ use crate::page::{Page, redirect};
 use crate::state::Web;
 use crate::upload::{self, Filled};
 
+/// Longest name a form may have.
+const CLIENT_ID_LIMIT: usize = 100;
+
 /// `POST /desk/conversations/{id}/messages`
 pub async fn create(
     State(web): State<Web>,
@@ -47,6 +50,9 @@ pub async fn create(
 }
 
 async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) -> Result<()> {
+    if let Some(reason) = filled.complaint.take() {
+        return Err(Error::Refused(reason));
+    }
     let is_note = filled.text("kind") == "note";
     let channel = if is_note { Channel::Email } else { Channel::read(filled.text("channel"))? };
     if filled.text("text").len() > conversations::message::TEXT_LIMIT {
@@ -55,7 +61,7 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
     let answer = Answer {
         channel,
         text: filled.text("text").to_owned(),
-        client_id: format!("desk:{}", filled.text("client_id")),
+        client_id: client_id(filled.text("client_id"))?,
         files: std::mem::take(&mut filled.files),
     };
     let (agent, then_close) = (agent.clone(), filled.text("then") == "close");
@@ -68,4 +74,12 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
             Ok(())
         })
         .await
+}
+
+/// Nothing for a form without a name of its own: it is never taken for a repeat.
+fn client_id(given: &str) -> Result<String> {
+    if given.len() > CLIENT_ID_LIMIT {
+        return Err(Error::refused("The form's own name is damaged. Load the page again and send it from there."));
+    }
+    Ok(if given.is_empty() { String::new() } else { format!("desk:{given}") })
 }

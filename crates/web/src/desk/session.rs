@@ -1,6 +1,6 @@
 //! Who is at the desk: the cookie's session, and the right that a route's line names.
 
-use axum::extract::{Request, State};
+use axum::extract::{RawPathParams, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::Error;
@@ -13,7 +13,7 @@ use crate::page::redirect;
 use crate::state::Web;
 
 /// Lets a request through to its handler, with the [`people::Agent`] as an extension, when the agent has `right`.
-pub async fn require(State((web, right)): State<(Web, Right)>, mut request: Request, next: Next) -> Response {
+pub async fn require(State((web, right)): State<(Web, Right)>, path: RawPathParams, mut request: Request, next: Next) -> Response {
     let Some(token) = cookie::find(request.headers(), cookie::AGENT) else { return to_sign_in(&request) };
     let now_ms = web.db().now_ms();
     let key = token.clone();
@@ -25,6 +25,9 @@ pub async fn require(State((web, right)): State<(Web, Right)>, mut request: Requ
             }
             if !agent.may(right) {
                 return Failure(Error::Forbidden).into_response();
+            }
+            if path.iter().any(|(name, value)| name == "id" && value.parse::<i64>().is_err()) {
+                return Failure(Error::NotFound).into_response();
             }
             request.extensions_mut().insert(agent);
             next.run(request).await

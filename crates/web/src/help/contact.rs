@@ -36,8 +36,11 @@ pub async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<Response
 
 /// `POST /contact`
 pub async fn create(State(web): State<Web>, headers: HeaderMap, form: Multipart) -> Result<Response, Failure> {
-    let form = read(upload::read(&web, form).await?);
-    let complaints = form.complaints();
+    let mut filled = upload::read(&web, form).await?;
+    let unfit = filled.complaint.take();
+    let form = read(filled);
+    let mut complaints = form.complaints();
+    complaints.extend(unfit.map(|reason| ("files", reason)));
     if !complaints.is_empty() {
         let who = find(&web, &headers).await?;
         let page = Page(contact_page(&view(&web, &headers, who.as_ref(), (&form, &complaints))));
@@ -89,7 +92,7 @@ fn view(web: &Web, headers: &HeaderMap, who: Option<&SignedIn>, (form, complaint
         order: typed("order", &form.order),
         subject: typed("subject", &form.subject),
         text: typed("text", &form.text),
-        files_error: (!form.files.is_empty()).then(|| "Choose your files again, please.".into()),
+        files_error: typed("files", "").error.or((!form.files.is_empty()).then(|| "Choose your files again, please.".into())),
         files_hint: format!("Up to {FILES_LIMIT} files, {} MB together.", web.shop.upload_bytes / 1_048_576),
         error: (!complaints.is_empty()).then(|| "Not sent yet: something below is missing.".into()),
         reply_hint: reply_hint(web),

@@ -84,6 +84,7 @@ pub async fn write_on(
 ) -> Result<Response, Failure> {
     let who = find(&web, &headers).await?.ok_or(Error::Forbidden)?;
     let mut filled = upload::read(&web, form).await?;
+    let unfit = filled.complaint.take();
     let form = Form {
         text: filled.take("text"),
         client_id: filled.take("client_id"),
@@ -96,6 +97,9 @@ pub async fn write_on(
         .db()
         .write(move |tx| {
             let conversation = reach(tx, &cluster, &name)?;
+            if let Some(reason) = &unfit {
+                return Err(Error::Refused(reason.clone()));
+            }
             form::write_on(tx, id, conversation.id, &written)
         })
         .await;

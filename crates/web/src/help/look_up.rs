@@ -4,7 +4,8 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use base::{Error, Result};
-use channels::mail::writing::{self, Draft};
+use channels::mail::draft::{self, Draft};
+use channels::mail::writing;
 use http::{HeaderMap, StatusCode};
 use people::code::{self, Typed as Code};
 use people::names::is_email;
@@ -94,13 +95,13 @@ async fn send(web: &Web, email: String) -> Result<()> {
             code::VALID_MS / 60_000,
             web.shop.name
         ),
-        mail_id: writing::fresh_mail_id(&web.post),
+        mail_id: draft::fresh_mail_id(&web.post),
         references: Vec::new(),
         reply_to: String::new(),
         files: Vec::new(),
         at_ms: web.db().now_ms(),
     };
-    let raw = writing::build(&web.post, &draft)?;
+    let raw = draft::build(&web.post, &draft)?;
     let blob = web.post.folder.keep(&raw)?;
     web.db().write(move |tx| writing::post_own(tx, customer.0, &draft, &blob)).await
 }

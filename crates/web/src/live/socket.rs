@@ -14,9 +14,9 @@ use http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Hub, Listener};
 use crate::failure::Failure;
 use crate::guard;
+use crate::hub::{Hub, Listener};
 use crate::state::Web;
 
 /// Buffers of a connection: ten thousand open widgets must fit into a small machine.

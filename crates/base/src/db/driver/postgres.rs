@@ -111,6 +111,9 @@ pub(in crate::db) fn after_last_try(error: Error) -> Error {
             "The disk of the database server is full. Nothing was saved; free some space and try again."
                 .into(),
         ),
+        Some(code) if *code == SqlState::CHARACTER_NOT_IN_REPERTOIRE => {
+            Error::refused("That holds a character no text can hold (NUL). Take it out and try again.")
+        }
         Some(code) if *code == SqlState::LOCK_NOT_AVAILABLE || *code == SqlState::QUERY_CANCELED => busy(),
         _ => error,
     }

@@ -151,7 +151,8 @@ async fn the_reply_to_the_letter_comes_back_into_the_chat() {
     let letter = letters(&post).await.remove(0);
     let raw = format!("From: ana@example.org\r\nIn-Reply-To: <{}>\r\n\r\nThank you!\r\n", letter.mail_id);
 
-    let incoming = Incoming { peer: String::new(), sender: String::new(), recipients: Vec::new(), raw: raw.into() };
+    let incoming =
+        Incoming { peer: String::new(), sender: String::new(), recipients: Vec::new(), raw: raw.into() };
     let item = intake::store(&post, incoming).await.unwrap();
     working::step(&post, &Reader::new("intake", &db)).await.unwrap();
 

@@ -7,8 +7,7 @@ use crate::mail::intake::State;
 use crate::mail::parsing;
 
 const FOLDERS: [&str; 5] = ["zammad", "chatwoot", "otobo", "stalwart", "mime4j"];
-/// Not mails: what their authors expect of them, licences, tables.
-const OTHERS: [&str; 9] = ["json", "xml", "yml", "csv", "md", "txt", "png", "pdf", "LICENSE"];
+const ENDINGS: [&str; 3] = ["eml", "box", "msg"];
 
 /// Every mail of the corpora; empty, with a word about it, where they aren't.
 fn mails() -> Vec<(PathBuf, Vec<u8>)> {
@@ -22,45 +21,56 @@ fn mails() -> Vec<(PathBuf, Vec<u8>)> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
                 folders.push(path);
-            } else if !OTHERS.iter().any(|other| name.ends_with(other)) {
+            } else if ENDINGS.iter().any(|ending| path.extension().is_some_and(|its| its == *ending)) {
                 let raw = std::fs::read(&path).unwrap();
                 found.push((path, raw));
             }
         }
     }
     found.sort();
+    assert!(found.len() > 300, "need the mails of all five projects for these tests to mean anything");
     found
 }
+
+/// Why the few texts among them that have no header at all are no mails.
+const NO_MAIL: &str = "It is empty or has no headers.";
 
 #[test]
 fn every_mail_of_the_corpora_is_read() {
     for (path, raw) in mails() {
-        let mail = parsing::parse(&raw, "sender@sender.example");
-
-        assert!(mail.is_ok() || raw.trim_ascii().is_empty(), "{}: {mail:?}", path.display());
+        if let Err(why) = parsing::parse(&raw, "sender@sender.example") {
+            assert_eq!(why, NO_MAIL, "{}", path.display());
+        }
     }
 }
 
 #[tokio::test]
 async fn every_mail_of_the_corpora_ends_in_a_named_state() {
     let shop = Shop::open().await;
-    let mails = mails();
     let mut ids = Vec::new();
-    for (path, raw) in &mails {
+    for (path, raw) in mails() {
         ids.push((path, shop.store("help@shop.example", raw).await));
     }
 
     shop.work().await;
 
+    let mut quarantined = 0;
     for (path, id) in ids {
         let item = shop.item(id).await;
-        let has_place = matches!(item.state, State::Opened | State::Joined);
-        let has_reason = matches!(item.state, State::Duplicate | State::Own);
-        assert!(has_place || has_reason, "{}: {:?} {}", path.display(), item.state, item.reason);
-        assert_eq!(has_place, item.conversation_id.is_some());
-        assert!(!item.reason.is_empty());
+        assert!(!item.reason.is_empty(), "{}", path.display());
+        let has_conversation = match item.state {
+            State::Received => panic!("{} is nowhere", path.display()),
+            State::Opened | State::Joined => true,
+            State::Duplicate | State::Own => false,
+            State::Quarantined => {
+                assert_eq!(item.reason, NO_MAIL, "{}", path.display());
+                quarantined += 1;
+                false
+            }
+        };
+        assert_eq!(item.conversation_id.is_some(), has_conversation, "{}", path.display());
     }
+    assert!(quarantined <= 3, "{quarantined} mails have no header?");
 }

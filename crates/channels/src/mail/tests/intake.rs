@@ -29,7 +29,10 @@ async fn a_mail_is_safe_before_it_is_understood() {
 
     let item = shop.item(id).await;
     assert_eq!((item.state, item.attempts, item.size), (State::Received, 0, raw.len() as i64));
-    assert_eq!((item.sender.as_str(), item.recipients.as_str()), ("bounces@sender.example", "help@shop.example"));
+    assert_eq!(
+        (item.sender.as_str(), item.recipients.as_str()),
+        ("bounces@sender.example", "help@shop.example")
+    );
     let found = shop.db.read(move |read| base::blobs::find(read, &item.hash)).await.unwrap();
     assert_eq!(shop.post.folder.bytes(found).unwrap(), raw.as_bytes());
 }
@@ -133,7 +136,8 @@ async fn a_mail_that_fails_in_a_batch_is_quarantined_alone() {
 
     assert_eq!(working::step(&shop.post, &shop.reader).await.unwrap(), 3);
 
-    let states = [shop.item(before).await.state, shop.item(failing).await.state, shop.item(after).await.state];
+    let states =
+        [shop.item(before).await.state, shop.item(failing).await.state, shop.item(after).await.state];
     assert_eq!(states, [State::Opened, State::Quarantined, State::Opened]);
     assert!(shop.item(failing).await.reason.contains("1 to 320 characters"));
 }
@@ -186,7 +190,10 @@ async fn a_mail_whose_bytes_are_gone_doesnt_stop_the_others() {
         let _ = working::step(&shop.post, &shop.reader).await;
     }
 
-    assert_eq!((shop.item(lost).await.state, shop.item(fine).await.state), (State::Quarantined, State::Opened));
+    assert_eq!(
+        (shop.item(lost).await.state, shop.item(fine).await.state),
+        (State::Quarantined, State::Opened)
+    );
 }
 
 #[tokio::test]
@@ -217,7 +224,7 @@ async fn bytes_no_database_takes_are_left_out() {
     let shop = Shop::open().await;
     let raw = mail(
         "\"A\0na\" <an\0a@example.org>",
-        "Subject: =?utf-8?Q?a=00b?=\nMessage-ID: <a\01@x>\nReferences: <\0@x>\nContent-Type: text/plain; charset=utf-8",
+        "Subject: =?utf-8?Q?a=00b?=\nMessage-ID: <a\0b@x>\nReferences: <\0@x>\nContent-Type: text/plain; charset=utf-8",
         "one\0two",
     );
 
@@ -244,7 +251,9 @@ async fn the_ledger_is_listed_newest_first_by_state() {
     let shop = Shop::open().await;
     let mut ids = Vec::new();
     for number in 0..5 {
-        ids.push(shop.take("help@shop.example", if number == 2 { "" } else { "Subject: x\r\n\r\n" }).await.id);
+        ids.push(
+            shop.take("help@shop.example", if number == 2 { "" } else { "Subject: x\r\n\r\n" }).await.id,
+        );
     }
     let list = |state, before| {
         let listed = shop.db.read(move |read| intake::list(read, state, before, 2));

@@ -99,7 +99,8 @@ impl Shop {
     pub async fn agent(&self, name: &'static str) -> Agent {
         let made = self.db.write(move |tx| {
             let email = format!("{}@shop.example", name.to_lowercase());
-            let new = NewAgent { name: name.into(), email, password_hash: "hash".into(), role: "Agent".into() };
+            let new =
+                NewAgent { name: name.into(), email, password_hash: "hash".into(), role: "Agent".into() };
             let id = agent::create(tx, "system", &new)?;
             agent::find(tx, id)
         });
@@ -109,8 +110,12 @@ impl Shop {
     /// An agent answers in the conversation of `item`; the letter is not written yet.
     pub async fn answer(&self, agent: &Agent, item: &Item, text: &'static str) -> MessageId {
         let (agent, id) = (agent.clone(), ConversationId(item.conversation_id.unwrap()));
-        let answer =
-            Answer { channel: Channel::Email, text: text.into(), client_id: String::new(), files: Vec::new() };
+        let answer = Answer {
+            channel: Channel::Email,
+            text: text.into(),
+            client_id: String::new(),
+            files: Vec::new(),
+        };
         self.db.write(move |tx| saying::answer(tx, &agent, id, &answer)).await.unwrap().id
     }
 
@@ -130,11 +135,13 @@ pub fn mail(from: &str, headers: &str, text: &str) -> String {
     format!("From: {from}\r\nTo: help@shop.example\r\n{headers}\r\n{text}\r\n")
 }
 
+type Shelf = Arc<Mutex<Vec<(Envelope, Vec<u8>)>>>;
+
 /// Another mail server that takes our letters, or doesn't.
 pub struct Relay {
     pub address: SocketAddr,
     pub verdict: Arc<Mutex<Verdict>>,
-    pub mails: Arc<Mutex<Vec<(Envelope, Vec<u8>)>>>,
+    pub mails: Shelf,
     _stop: watch::Sender<bool>,
 }
 
@@ -143,7 +150,7 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let verdict = Arc::new(Mutex::new(Verdict::Accepted));
-        let mails = Arc::new(Mutex::new(Vec::new()));
+        let mails = Shelf::default();
         let (answers, shelf) = (verdict.clone(), mails.clone());
         let deliver: crate::smtp::Deliver = Arc::new(move |envelope, raw| {
             let verdict = answers.lock().unwrap().clone();

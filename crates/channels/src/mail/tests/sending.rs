@@ -5,6 +5,7 @@ use base::jobs::{self, ATTEMPTS_LIMIT, Job, Outcome};
 use conversations::message::{Delivery, MessageId};
 
 use super::{Relay, Shop, mail};
+use crate::mail::draft::{self, Draft};
 use crate::mail::sending::{self, Attempt, Letter};
 use crate::mail::{parsing, writing};
 use crate::smtp::Verdict;
@@ -57,11 +58,17 @@ async fn a_letter_arrives_as_it_was_written() {
     assert_eq!(shop.send().await, 1);
 
     let (envelope, raw) = relay.mails.lock().unwrap().remove(0);
-    assert_eq!((envelope.sender.as_str(), envelope.recipients.as_slice()), ("help@shop.example", ["ana@example.org".to_owned()].as_slice()));
+    assert_eq!(
+        (envelope.sender.as_str(), envelope.recipients.as_slice()),
+        ("help@shop.example", ["ana@example.org".to_owned()].as_slice())
+    );
     let written = parsing::parse(&shop.letter(id).await, "").unwrap();
     assert_eq!(parsing::parse(&raw, "").unwrap(), written);
     assert!(written.text.contains(".. a dot first"));
-    assert_eq!((shop.letter_of(id).await.state.as_str(), shop.message(id).await.delivery), ("sent", Delivery::Sent));
+    assert_eq!(
+        (shop.letter_of(id).await.state.as_str(), shop.message(id).await.delivery),
+        ("sent", Delivery::Sent)
+    );
     assert_eq!((shop.outcomes(id).await, shop.events("message.sent").await), (vec!["sent".to_owned()], 1));
     shop.db.context().clock.advance(86_400_000);
     assert_eq!(shop.send().await, 0);
@@ -76,7 +83,10 @@ async fn a_relay_that_puts_it_off_is_asked_again() {
     let attempt = shop.attempts(id).await.remove(0);
     assert_eq!(attempt.outcome, "deferred");
     assert!(attempt.answer.contains("the disk is full"), "{}", attempt.answer);
-    assert_eq!((shop.letter_of(id).await.state.as_str(), shop.message(id).await.delivery), ("queued", Delivery::Queued));
+    assert_eq!(
+        (shop.letter_of(id).await.state.as_str(), shop.message(id).await.delivery),
+        ("queued", Delivery::Queued)
+    );
     assert_eq!(shop.send().await, 0, "not before its pause is over");
 
     relay.answers(Verdict::Accepted);
@@ -111,7 +121,10 @@ async fn a_letter_refused_for_good_has_failed_and_says_so() {
     let attempt = shop.attempts(id).await.remove(0);
     assert_eq!(attempt.outcome, "refused");
     assert!(attempt.answer.contains("we want no lamps"), "{}", attempt.answer);
-    assert_eq!((shop.letter_of(id).await.state.as_str(), shop.message(id).await.delivery), ("failed", Delivery::Failed));
+    assert_eq!(
+        (shop.letter_of(id).await.state.as_str(), shop.message(id).await.delivery),
+        ("failed", Delivery::Failed)
+    );
     assert_eq!(shop.events("message.failed").await, 1);
     shop.db.context().clock.advance(86_400_000);
     assert_eq!(shop.send().await, 0);
@@ -147,7 +160,10 @@ async fn a_letter_put_off_too_often_is_given_up() {
     }
 
     assert_eq!(runs, ATTEMPTS_LIMIT);
-    assert_eq!((shop.letter_of(id).await.state.as_str(), shop.outcomes(id).await.len() as i64), ("failed", ATTEMPTS_LIMIT));
+    assert_eq!(
+        (shop.letter_of(id).await.state.as_str(), shop.outcomes(id).await.len() as i64),
+        ("failed", ATTEMPTS_LIMIT)
+    );
     assert!(shop.db.read(|read| jobs::list_waiting(read, 1)).await.unwrap().is_empty());
 }
 
@@ -166,18 +182,18 @@ async fn a_letter_that_is_sent_isnt_sent_again() {
 #[tokio::test]
 async fn a_word_of_the_programs_own_is_sent_without_a_message() {
     let (relay, shop, _) = with_letter().await;
-    let draft = writing::Draft {
+    let draft = Draft {
         from_name: "Lumen".into(),
         recipient: "ana@example.org".into(),
         subject: "Your code".into(),
         text: "123456".into(),
-        mail_id: writing::fresh_mail_id(&shop.post),
+        mail_id: draft::fresh_mail_id(&shop.post),
         references: Vec::new(),
         reply_to: String::new(),
         files: Vec::new(),
         at_ms: shop.db.now_ms(),
     };
-    let blob = shop.post.folder.keep(&writing::build(&shop.post, &draft).unwrap()).unwrap();
+    let blob = shop.post.folder.keep(&crate::mail::draft::build(&shop.post, &draft).unwrap()).unwrap();
 
     shop.db.write(move |tx| writing::post_own(tx, 7, &draft, &blob)).await.unwrap();
     assert_eq!(shop.send().await, 2);

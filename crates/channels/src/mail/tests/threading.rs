@@ -52,7 +52,11 @@ async fn a_guessed_reply_address_leads_nowhere() {
     let (shop, first) = with_conversation().await;
     let token = token_of(&shop, &first).await;
 
-    for guess in [format!("help+{}@shop.example", &token[1..]), format!("help+{token}@evil.example"), "help+@shop.example".into()] {
+    for guess in [
+        format!("help+{}@shop.example", &token[1..]),
+        format!("help+{token}@evil.example"),
+        "help+@shop.example".into(),
+    ] {
         let item = shop.take(&guess, mail(EVE, "", &guess)).await;
 
         assert_eq!(item.state, State::Opened, "{guess}");
@@ -143,11 +147,9 @@ async fn the_same_subject_alone_is_a_new_matter() {
 async fn a_merged_customers_mails_are_ones_own() {
     let (shop, first) = with_conversation().await;
     let work = shop.take("help@shop.example", mail("ana@work.example", "", "Hello")).await;
-    let (kept, merged) = (shop.conversation(&first).await.customer_id, shop.conversation(&work).await.customer_id);
-    shop.db
-        .write(move |tx| people::customer::merging::merge(tx, None, kept, merged))
-        .await
-        .unwrap();
+    let (kept, merged) =
+        (shop.conversation(&first).await.customer_id, shop.conversation(&work).await.customer_id);
+    shop.db.write(move |tx| people::customer::merging::merge(tx, None, kept, merged)).await.unwrap();
 
     let item = shop.take("help@shop.example", mail("ana@work.example", "In-Reply-To: <a1@x>", "More")).await;
 

@@ -9,8 +9,9 @@ use mail_parser::{HeaderName, MessageParser, MimeHeaders};
 use people::customer;
 
 use super::{Shop, mail};
+use crate::mail::draft::{self, Draft};
 use crate::mail::intake::Item;
-use crate::mail::writing::{self, Draft};
+use crate::mail::writing;
 use crate::mail::{parsing, sending};
 
 const ANA: &str = "Ana <ana@example.org>";
@@ -23,7 +24,7 @@ async fn with_conversation(headers: &str, text: &str) -> (Shop, Item) {
 
 fn draft() -> Draft {
     Draft {
-        from_name: "Mia · Lumen Ö".into(),
+        from_name: "Mia at Lumen Ö".into(),
         recipient: "ana@example.org".into(),
         subject: "Größe passt".into(),
         text: "Hello Ana".into(),
@@ -47,7 +48,7 @@ async fn a_letter_leads_back_into_its_conversation() {
     let letter = MessageParser::default().parse(&raw).unwrap();
     let reference = shop.conversation(&item).await.reference;
     let from = letter.from().unwrap().first().unwrap();
-    assert_eq!((from.name(), from.address()), (Some("Mia · Lumen Ö"), Some("help@shop.example")));
+    assert_eq!((from.name(), from.address()), (Some("Mia at Lumen Ö"), Some("help@shop.example")));
     assert_eq!(letter.to().unwrap().first().unwrap().address(), Some("ana@example.org"));
     assert_eq!(letter.subject(), Some(format!("Re: A lämp [#{reference}]").as_str()));
     assert_eq!(letter.in_reply_to().as_text(), Some("a1@x"));
@@ -72,7 +73,8 @@ async fn an_answer_to_the_letter_finds_it_by_its_message_id() {
     writing::run(&shop.post, &id.to_string()).await;
     let sent = parsing::parse(&shop.letter(id).await, "").unwrap();
 
-    let reply = shop.take("help@shop.example", mail(ANA, &format!("In-Reply-To: <{}>", sent.mail_id), "Ok")).await;
+    let reply =
+        shop.take("help@shop.example", mail(ANA, &format!("In-Reply-To: <{}>", sent.mail_id), "Ok")).await;
 
     assert_eq!(reply.conversation_id, item.conversation_id);
     let next = shop.answer(&mia, &item, "Fine.").await;
@@ -110,7 +112,7 @@ async fn two_runs_at_once_leave_one_letter() {
 }
 
 #[tokio::test]
-async fn without_an_address_it_fails_with_the_reason_and_works_once_there_is_one() {
+async fn without_an_address_it_fails_and_is_written_once_there_is_one() {
     let shop = Shop::open().await;
     let mia = shop.agent("Mia").await;
     let (ana, id) = shop
@@ -119,7 +121,8 @@ async fn without_an_address_it_fails_with_the_reason_and_works_once_there_is_one
             let ana = customer::create(tx, "Ana")?;
             let opened = opening::open(tx, ana, Channel::Phone, "A lamp")?;
             let text = "Hi".into();
-            let answer = Answer { channel: Channel::Email, text, client_id: String::new(), files: Vec::new() };
+            let answer =
+                Answer { channel: Channel::Email, text, client_id: String::new(), files: Vec::new() };
             Ok((ana, saying::answer(tx, &mia, opened.id, &answer)?.id))
         })
         .await
@@ -127,12 +130,16 @@ async fn without_an_address_it_fails_with_the_reason_and_works_once_there_is_one
 
     let outcome = writing::run(&shop.post, &id.to_string()).await;
 
-    assert!(matches!(&outcome, Outcome::Dead(why) if why.contains("No e-mail address")), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Done), "{outcome:?}");
     assert_eq!(shop.message(id).await.delivery, Delivery::Failed);
     shop.db
         .write(move |tx| customer::identity::add(tx, ana, customer::Kind::Email, "ana@example.org"))
         .await
         .unwrap();
+    shop.db.write(move |tx| writing::retry(tx, id)).await.unwrap();
+    assert_eq!(shop.message(id).await.delivery, Delivery::Queued);
+    let twice = shop.db.write(move |tx| writing::retry(tx, id)).await;
+    assert!(matches!(twice, Err(base::Error::Conflict(_))));
     assert!(matches!(writing::run(&shop.post, &id.to_string()).await, Outcome::Done));
     assert!(!shop.letter(id).await.is_empty());
 }
@@ -142,14 +149,15 @@ async fn files_go_with_the_letter() {
     let (shop, item) = with_conversation("", "Hello").await;
     let mia = shop.agent("Mia").await;
     let large = vec![7_u8; 100_000];
-    let files = [("größe.bin", "no type at all", large.as_slice()), ("a.txt", "text/plain", b"\0\xff.\r\n.\r\n")]
-        .map(|(name, mime, bytes)| File {
-            filename: name.into(),
-            mime: mime.into(),
-            content_id: String::new(),
-            blob: shop.post.folder.keep(bytes).unwrap(),
-        })
-        .to_vec();
+    let files =
+        [("größe.bin", "no type at all", large.as_slice()), ("a.txt", "text/plain", b"\0\xff.\r\n.\r\n")]
+            .map(|(name, mime, bytes)| File {
+                filename: name.into(),
+                mime: mime.into(),
+                content_id: String::new(),
+                blob: shop.post.folder.keep(bytes).unwrap(),
+            })
+            .to_vec();
     let answer = Answer { channel: Channel::Email, text: "See".into(), client_id: String::new(), files };
     let conversation = ConversationId(item.conversation_id.unwrap());
     let id = shop.db.write(move |tx| saying::answer(tx, &mia, conversation, &answer)).await.unwrap().id;
@@ -161,7 +169,7 @@ async fn files_go_with_the_letter() {
     let files: Vec<_> = letter.attachments().collect();
     assert_eq!(files.len(), 2);
     assert_eq!((files[0].attachment_name(), files[0].contents()), (Some("größe.bin"), large.as_slice()));
-    assert_eq!(files[1].contents(), b"\0\xff.\r\n.\r\n");
+    assert_eq!(parsing::parse(&raw, "").unwrap().files[1].bytes, b"\0\xff.\r\n.\r\n");
 }
 
 #[tokio::test]
@@ -170,12 +178,11 @@ async fn what_people_type_cant_add_headers() {
     let evil = "x\r\nBcc: eve@evil.example\r\n\r\nbody";
     let drafts = [
         Draft { subject: evil.into(), ..draft() },
-        Draft { from_name: evil.into(), ..draft() },
         Draft { references: vec![evil.into()], ..draft() },
         Draft { files: vec![(evil.into(), evil.into(), b"x".to_vec())], ..draft() },
     ];
     for draft in drafts {
-        let Ok(raw) = writing::build(&shop.post, &draft) else { continue };
+        let Ok(raw) = draft::build(&shop.post, &draft) else { continue };
 
         let letter = MessageParser::default().parse(&raw).unwrap();
         assert!(letter.bcc().is_none(), "{}", String::from_utf8_lossy(&raw));
@@ -188,7 +195,7 @@ async fn what_people_type_cant_add_headers() {
 async fn a_letter_that_cant_be_written_says_what_is_wrong() {
     let shop = Shop::open().await;
     for recipient in ["", "ana", "a b@example.org", "ana@example.org\r\nBcc: x@y.example"] {
-        let built = writing::build(&shop.post, &Draft { recipient: recipient.into(), ..draft() });
+        let built = draft::build(&shop.post, &Draft { recipient: recipient.into(), ..draft() });
 
         let reason = built.unwrap_err().to_string();
         assert!(reason.contains("can't be written into a mail"), "{reason}");
@@ -200,7 +207,7 @@ async fn twenty_long_references_are_written_so_that_they_are_read_back() {
     let shop = Shop::open().await;
     let references: Vec<String> = (0..20).map(|number| format!("{number}{}@x", "x".repeat(200))).collect();
 
-    let raw = writing::build(&shop.post, &Draft { references: references.clone(), ..draft() }).unwrap();
+    let raw = draft::build(&shop.post, &Draft { references: references.clone(), ..draft() }).unwrap();
 
     let mut nearest_first = references;
     nearest_first.reverse();

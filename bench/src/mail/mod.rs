@@ -1,0 +1,142 @@
+//! `mail`: from SMTP into the ledger, and from there into conversations, beside the bare dialogue, parser and engine.
+
+mod letters;
+mod sender;
+
+use std::time::{Duration, Instant};
+
+use base::{Context, Db, Error, Result};
+use mail_parser::MessageParser;
+
+use crate::bare::postgres::Commit;
+use crate::bare::{postgres, sqlite};
+use crate::child::{Child, Role};
+use crate::plan::Plan;
+use crate::report::{Aim, Figure, Report};
+use crate::shop::Shop;
+use letters::letter;
+use sender::{Sent, send};
+
+const CONNECTIONS: usize = 16;
+const AIM: f64 = 1_500.0;
+const WARM_UP: Duration = Duration::from_secs(1);
+/// How often the ledger is looked at: seldom enough not to be in the way.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// The ledger has to empty at least this soon after the last mail.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// Parsed in one go between two looks at the clock.
+const PARSED: usize = 100;
+
+/// What became of the mails, and when all of them had become something.
+struct Threaded {
+    time: Duration,
+    opened: i64,
+    joined: i64,
+    others: i64,
+}
+
+/// Measures acceptance and threading.
+pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
+    let engine = shop.place.engine;
+    eprintln!("mail on {engine}: {CONNECTIONS} connections, {} bytes a mail, a third are answers", letter(0, 0).raw.len());
+    let db = plan.runtime.block_on(base::open(&shop.place.location(), Context::machine()))?;
+    let child = Child::serve(&shop.place)?;
+    let runtime = &plan.runtime;
+    runtime.block_on(async {
+        send(child.smtp, CONNECTIONS..2 * CONNECTIONS, WARM_UP).await?;
+        until_threaded(&db, Instant::now()).await
+    })?;
+    let (sent, threaded) = runtime.block_on(async {
+        let begun = Instant::now();
+        let before = states(&db).await?;
+        let sent = send(child.smtp, 0..CONNECTIONS, plan.time).await?;
+        let threaded = until_threaded(&db, begun).await?;
+        Ok::<_, Error>((sent, threaded.since(&before)))
+    })?;
+    if threaded.others > 0 || threaded.opened + threaded.joined != sent.count as i64 {
+        let Threaded { opened, joined, others, .. } = threaded;
+        eprintln!("  of {} mails {opened} opened, {joined} joined, {others} neither: look into it", sent.count);
+    }
+    drop(child);
+    report_all(plan, shop, (&sent, &threaded), report)
+}
+
+fn report_all(plan: &Plan, shop: &Shop, (sent, threaded): (&Sent, &Threaded), report: &mut Report) -> Result<()> {
+    let engine = shop.place.engine;
+    let bare_child = Child::start(&Role::BareSmtp)?;
+    let dialogue = plan.runtime.block_on(send(bare_child.address, 0..CONNECTIONS, plan.time))?;
+    let (inserts, inserts_name) = match shop.place.postgres_url() {
+        None => {
+            let inserted = sqlite::insert_grouped(shop.place.folder(), CONNECTIONS, plan.time, raw);
+            (plan.runtime.block_on(inserted)?.0, "bare engine inserts the bytes")
+        }
+        Some(url) => (postgres::insert(&url, plan.time, Commit::Auto, raw)?.0, "bare driver inserts the bytes"),
+    };
+    let rate = |sent: &Sent| sent.count as f64 / sent.time.as_secs_f64();
+    let threaded_rate = (threaded.opened + threaded.joined) as f64 / threaded.time.as_secs_f64();
+    let accepted = Figure::new(engine, "mails accepted", rate(sent), "/s");
+    report.add(accepted.clone().beside("SMTP dialogue alone", rate(&dialogue)));
+    report.add(accepted.beside(inserts_name, inserts));
+    let p99 = Figure::new(engine, "mail accepted, p99", sent.spread.ms(0.99), "ms");
+    report.add(p99.beside("SMTP dialogue alone", dialogue.spread.ms(0.99)));
+    let threads = Figure::new(engine, "mails accepted and threaded", threaded_rate, "/s");
+    report.add(threads.clone().beside(inserts_name, inserts).aim(Aim::AtLeast(AIM)));
+    report.add(threads.beside("mail-parser alone", parse(plan.time / 2)));
+    Ok(())
+}
+
+/// Waits until nothing in the ledger waits to be understood.
+async fn until_threaded(db: &Db, begun: Instant) -> Result<Threaded> {
+    let deadline = Instant::now() + PATIENCE;
+    while Instant::now() < deadline {
+        let waiting = db
+            .read(|read| read.find("SELECT id FROM intake WHERE state = 'received' LIMIT 1", &[], |row| row.get::<i64>(0)))
+            .await?;
+        if waiting.is_none() {
+            return Ok(Threaded { time: begun.elapsed(), ..states(db).await? });
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    Err(Error::inside("the ledger doesn't empty"))
+}
+
+async fn states(db: &Db) -> Result<Threaded> {
+    let counts = db
+        .read(|read| {
+            read.list("SELECT state, COUNT(*) FROM intake GROUP BY state ORDER BY state LIMIT 10", &[], |row| {
+                Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
+            })
+        })
+        .await?;
+    let of = |wanted: &str| counts.iter().filter(|(state, _)| state == wanted).map(|(_, count)| *count).sum::<i64>();
+    let all: i64 = counts.iter().map(|(_, count)| *count).sum();
+    let (opened, joined) = (of("opened"), of("joined"));
+    Ok(Threaded { time: Duration::ZERO, opened, joined, others: all - opened - joined })
+}
+
+impl Threaded {
+    fn since(&self, before: &Threaded) -> Threaded {
+        Threaded {
+            time: self.time,
+            opened: self.opened - before.opened,
+            joined: self.joined - before.joined,
+            others: self.others - before.others,
+        }
+    }
+}
+
+/// Mails that mail-parser alone reads in a second, on one thread.
+fn parse(time: Duration) -> f64 {
+    let letters: Vec<String> = (0..PARSED).map(|number| letter(0, number).raw).collect();
+    let begun = Instant::now();
+    let mut count = 0;
+    while begun.elapsed() < time {
+        let read = letters.iter().filter_map(|raw| MessageParser::default().parse(raw.as_bytes()));
+        count += read.filter(|mail| mail.subject().is_some()).count();
+    }
+    count as f64 / begun.elapsed().as_secs_f64()
+}
+
+fn raw(id: i64) -> String {
+    letter(0, id as usize).raw
+}

@@ -1,0 +1,53 @@
+//! The customer beside the conversation: who they are, what they ordered, what else they asked.
+
+use super::customer::{Identity, Matter, Order, identities, matters, orders};
+use crate::parts::{avatar::avatar, time::Clock};
+use maud::{Markup, html};
+
+/// One customer as the conversation needs them.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    pub customer_id: i64,
+    pub name: String,
+    /// `customer since 2021`; empty shows nothing.
+    pub since: String,
+    /// `Philadelphia, 09:42`; empty shows nothing.
+    pub place: String,
+    pub identities: Vec<Identity>,
+    pub orders: Vec<Order>,
+    pub matters: Vec<Matter>,
+    pub clock: Clock,
+}
+
+/// The right column; on a phone it follows the conversation.
+pub fn panel(view: &Panel) -> Markup {
+    let href = format!("/desk/people/{}", view.customer_id);
+    html! {
+        aside.panel id="customer" aria-label="Customer" data-live={ "customer:" (view.customer_id) } tabindex="-1" {
+            header.person {
+                (avatar(&view.name))
+                div.person__words {
+                    h2.person__name { a href=(href) dir="auto" { (view.name) } }
+                    p.small.muted dir="auto" { (known(view)) }
+                }
+            }
+            section.panel__part {
+                h3.panel__title { "How we know them" }
+                (identities(&view.identities))
+                p.small { a href={ (href) "#merge" } { "Merge with another customer" } }
+            }
+            section.panel__part {
+                h3.panel__title { "Orders" @if !view.orders.is_empty() { span.num { (view.orders.len()) } } }
+                (orders(&view.orders, &view.clock))
+            }
+            section.panel__part {
+                h3.panel__title { "Earlier conversations" }
+                (matters(&view.matters, &view.clock))
+            }
+        }
+    }
+}
+
+fn known(view: &Panel) -> String {
+    [view.since.as_str(), view.place.as_str()].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
+}
