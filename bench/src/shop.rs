@@ -72,7 +72,7 @@ fn ids(read: &Read<'_>, every: i64) -> Result<(Vec<i64>, Vec<i64>)> {
          ORDER BY id
          LIMIT $2",
         &[&every, &ASKED],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
     )?;
     Ok(rows.into_iter().unzip())
 }

@@ -13,6 +13,7 @@
 //! | [`failure`] | errors become pages or JSON, here only |
 //! | [`guard`] | headers and origin checks around everything |
 //! | [`upload`] | forms with files, within limits |
+//! | [`embedded`] | the files under `assets/`, in the binary |
 //! | [`serving`] | stylesheets, scripts, icons |
 //! | [`cookie`] | the cookies we set, and reading them |
 //! | [`html`] | a page as an answer |
@@ -20,6 +21,7 @@
 
 pub mod cookie;
 pub mod desk;
+pub mod embedded;
 pub mod failure;
 pub mod guard;
 pub mod help;

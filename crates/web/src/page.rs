@@ -52,10 +52,10 @@ pub fn notice(headers: &HeaderMap) -> Option<Notice> {
     (!text.is_empty()).then_some(Notice { tone, text })
 }
 
-/// A page that has said its sentence: it isn't said again.
+/// A page that has said its sentence: it isn't said again. A live look takes fragments only and leaves the sentence to the page.
 pub fn said(page: Page, headers: &HeaderMap) -> Response {
     let mut response = page.into_response();
-    if cookie::find(headers, NOTICE_COOKIE).is_some() {
+    if cookie::find(headers, NOTICE_COOKIE).is_some() && !headers.contains_key("attend-live") {
         cookie::add(&mut response, &format!("{NOTICE_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     }
     response

@@ -1,33 +1,11 @@
-//! Stylesheets, scripts and icons: embedded, hashed, cached for good.
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
+//! Stylesheets, scripts and icons as answers: cached for good under a pinned address, revalidated otherwise; downloads.
 
 use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::embedded::{ASSETS, VERSION};
 use crate::failure::Failure;
-use crate::parts::assets;
-
-#[derive(RustEmbed)]
-#[folder = "assets/"]
-struct Files;
-
-/// Hash of everything under `assets/`: stands in every asset's address, so that a new release is seen at once.
-pub static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let mut hasher = blake3::Hasher::new();
-    for path in Files::iter() {
-        hasher.update(path.as_bytes());
-        hasher.update(&Files::get(&path).map(|file| file.data.into_owned()).unwrap_or_default());
-    }
-    hasher.finalize().to_hex()[..12].to_owned()
-});
-
-static BUNDLES: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
-    ["css/desk.css", "css/help.css"].into_iter().filter_map(|path| Some((path, assets::bundle(path)?))).collect()
-});
 
 /// A file under `/assets/`.
 pub async fn asset(Path(path): Path<String>, request: Request) -> Result<Response, Failure> {
@@ -41,21 +19,15 @@ pub async fn widget(headers: HeaderMap) -> Result<Response, Failure> {
 }
 
 fn serve(path: &str, is_pinned: bool, headers: &HeaderMap) -> Result<Response, Failure> {
-    let body = match BUNDLES.get(path) {
-        Some(bundle) => bundle.clone().into_bytes(),
-        None => Files::get(path).map(|EmbeddedFile { data, .. }| data.into_owned()).ok_or(base::Error::NotFound)?,
-    };
-    let tag = format!("\"{}\"", &blake3::hash(&body).to_hex()[..16]);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
-    }
-    let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let cache = if is_pinned { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
-    let mut response = body.into_response();
+    let asset = ASSETS.get(path).ok_or(base::Error::NotFound)?;
+    let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == asset.tag);
+    let mut response =
+        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { asset.body.clone().into_response() };
+    let cache = if is_pinned { "public, max-age=31536000, immutable" } else { "public, no-cache" };
     let answer = response.headers_mut();
-    answer.insert(header::CONTENT_TYPE, HeaderValue::from_str(kind.as_ref()).unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    answer.insert(header::CONTENT_TYPE, asset.kind.clone());
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    answer.insert(header::ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("")));
+    answer.insert(header::ETAG, asset.tag.clone());
     if path.starts_with("widget/") {
         // Shop pages load these as modules, which browsers allow only with leave.
         answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

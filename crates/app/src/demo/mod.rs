@@ -118,7 +118,7 @@ fn sample_config() -> Config {
     Config {
         shop: Shop { name: world::SHOP_NAME.into(), time_zone: "Europe/Berlin".into(), hours: every_day },
         mail: Mail { address: ADDRESS.into(), hostname: "northwind.example".into(), ..Mail::default() },
-        chat: Chat { mail_after_s: 15, ..Chat::default() },
+        chat: Chat { mail_after_s: 8, ..Chat::default() },
         ..Config::default()
     }
 }

@@ -29,7 +29,7 @@ async fn a_note_never_leaves_the_desk() {
     let chat = between(&chat, "/desk/conversations/", "?");
     let chat = format!("/desk/conversations/{chat}");
     for at in [&path, &chat] {
-        let note = [("kind", "note"), ("text", "She is a SECRET spy."), ("client_id", "n1")];
+        let note = [("kind", "note"), ("text", "She is a SECRET spy."), ("client_id", at.as_str())];
         let noted = mia.upload(&format!("{at}/messages"), &note, &[("secret.txt", b"SECRET")]).await;
         assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
         assert!(mia.page(at).await.contains("SECRET spy"), "need the note on the desk for this test to mean anything");
@@ -131,7 +131,7 @@ async fn answers_that_came_without_a_name_are_never_taken_for_repeats() {
 async fn what_was_typed_stays_when_an_answer_cant_be_sent() {
     let (shop, mia, path) = one_mail().await;
     let act = format!("{path}/messages");
-    let long = "wörd ".repeat(30_000);
+    let long = "wörd ".repeat(50_000);
     let many: Vec<(String, Vec<u8>)> = (0..11).map(|at| (format!("{at}.txt"), b"x".to_vec())).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let name = "n".repeat(5_000);

@@ -119,6 +119,17 @@ impl Shop {
         self.running.post.db.read(move |read| read.get(sql, &[], |row| row.get(0))).await.unwrap()
     }
 
+    /// Waits until the database counts one or more by `sql`.
+    pub async fn wait(&self, what: &str, sql: &'static str) {
+        let mut wakes = self.running.post.db.wakes();
+        let counted = async {
+            while self.count(sql).await == 0 {
+                let _ = tokio::time::timeout(Duration::from_millis(10), wakes.changed()).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), counted).await.unwrap_or_else(|_| panic!("waited for: {what}"));
+    }
+
     /// Somebody writes a mail to the shop.
     pub async fn write(&self, from: &str, subject: &str, text: &str) {
         let address = from.rsplit('<').next().unwrap().trim_end_matches('>');
@@ -190,7 +201,7 @@ impl Shop {
 }
 
 impl Relay {
-    async fn start() -> Relay {
+    pub async fn start() -> Relay {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (stop, stopping) = watch::channel(false);
         let relay = Relay {

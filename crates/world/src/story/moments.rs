@@ -1,4 +1,4 @@
-//! When things happen: some hours of each day, a few moments each, so that many acts share one transaction.
+//! When things happen: one hour of each day and several of the last one, a few moments each, so that many acts share one transaction.
 
 use base::Chance;
 
@@ -12,8 +12,8 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 const WITHIN_S: [i64; PARTS] = [0, 96, 211, 342, 518, 733];
 /// Moments of one burst.
 pub(super) const PARTS: usize = 6;
-/// UTC hours at which the older days are busy.
-const BUSY_HOURS: [i64; 2] = [8, 14];
+/// UTC hour from which an older day may be busy, and for how many hours; once a day, for each burst costs its writes.
+const BUSY_HOURS: (i64, u64) = (7, 10);
 /// Minutes before the end at which the last day is busy.
 const LAST_DAY_MINUTES: [i64; 8] = [1312, 1086, 851, 668, 497, 371, 268, 193];
 
@@ -21,8 +21,9 @@ const LAST_DAY_MINUTES: [i64; 8] = [1312, 1086, 851, 668, 497, 371, 268, 193];
 pub(super) fn bursts(start_ms: i64, chance: &Chance) -> Vec<i64> {
     let end_ms = start_ms + MONTH_MS;
     let midnight_ms = start_ms - start_ms.rem_euclid(DAY_MS);
-    let days = (0..=30).flat_map(|day| BUSY_HOURS.map(|hour| midnight_ms + day * DAY_MS + hour * HOUR_MS));
-    let older = days.map(|at_ms| at_ms + (chance.below(150 * 60) * 1000) as i64);
+    let (from_hour, hours) = BUSY_HOURS;
+    let days = (0..=30).map(|day| midnight_ms + day * DAY_MS + from_hour * HOUR_MS);
+    let older = days.map(|at_ms| at_ms + (chance.below(hours * 3600) * 1000) as i64);
     let mut bursts: Vec<i64> =
         older.filter(|at_ms| *at_ms > start_ms + HOUR_MS && *at_ms < end_ms - 23 * HOUR_MS).collect();
     bursts.extend(LAST_DAY_MINUTES.map(|minutes| end_ms - minutes * MINUTE_MS));

@@ -16,8 +16,11 @@ const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// Numbers and products of the named people's orders: `NAMED_ORDERS[0]` is what Yusuf Rossi writes about.
-const NAMED_ORDERS: [(usize, &str, &[(&str, usize, i64)], Fate); 7] = [
+/// Whose it is, its number, its products with variant and quantity, and what happens to it.
+type NamedOrder = (usize, &'static str, &'static [(&'static str, usize, i64)], Fate);
+
+/// The named people's orders: first the one each writes about, in the people's order.
+const NAMED_ORDERS: [NamedOrder; 7] = [
     (0, "#W2378156", &[("keyboard", 1, 1), ("thermostat", 0, 1)], Fate::Exchanging),
     (1, "#W6436609", &[("lamp", 0, 1)], Fate::Waits),
     (2, "#W5061109", &[("chair", 2, 2), ("lamp", 1, 2)], Fate::Arrived),
@@ -113,8 +116,8 @@ fn ending(younger: usize, count: usize) -> Ending {
             Ending::SetAside(minutes) => Ending::SetAside(minutes + younger as i64 * 3),
             other => other,
         },
-        _ if younger % 13 == 0 => Ending::Taken,
-        _ if younger % 17 == 0 => Ending::Answered,
+        _ if younger.is_multiple_of(13) => Ending::Taken,
+        _ if younger.is_multiple_of(17) => Ending::Answered,
         _ => Ending::Done,
     }
 }

@@ -141,8 +141,7 @@ impl Teller {
             Some(trace) => format!("Re: {}", trace.subject),
         };
         // Some mail programs answer to Reply-To, some to the address they know: both lead back.
-        let token =
-            trace.and_then(|trace| trace.reply_token.as_deref()).filter(|_| story % 3 != 0 || at == 0);
+        let token = trace.and_then(|trace| trace.reply_token.as_deref()).filter(|_| !story.is_multiple_of(3));
         let addresses = &self.post.addresses;
         Ok(Letter {
             from: (person.name.clone(), person.email.clone()),
