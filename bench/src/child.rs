@@ -12,6 +12,7 @@ use clap::Subcommand;
 
 use crate::bare;
 use crate::failure::inside;
+use crate::machine;
 use crate::place::{self, Place};
 
 /// How long a server may take to stop.
@@ -46,7 +47,8 @@ impl Role {
         runtime.block_on(async {
             match self {
                 Role::Serve { folder, database } => {
-                    let running = Running::start(&place::config(folder, database), Context::machine()).await?;
+                    let running =
+                        Running::start(&place::config(folder, database), Context::machine()).await?;
                     until_let_go(running.http, running.smtp.unwrap_or(running.http)).await;
                     running.stop().await;
                 }
@@ -99,8 +101,14 @@ impl Child {
         let out = process.stdout.take().ok_or_else(|| Error::inside("the child's output is piped"))?;
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line)?;
-        let (address, smtp) = line.trim().split_once(' ').ok_or_else(|| Error::inside("the server didn't start"))?;
+        let (address, smtp) =
+            line.trim().split_once(' ').ok_or_else(|| Error::inside("the server didn't start"))?;
         Ok(Child { address: address.parse().map_err(inside)?, smtp: smtp.parse().map_err(inside)?, process })
+    }
+
+    /// CPU time it has used so far.
+    pub fn cpu_time(&self) -> Result<Duration> {
+        machine::cpu_time(&self.process.id().to_string())
     }
 
     /// Resident memory in MiB, as the system counts it.
@@ -108,7 +116,8 @@ impl Child {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
         let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse::<f64>().ok());
-        Ok(kib.ok_or_else(|| Error::inside("this system doesn't say how much memory a process has"))? / 1024.0)
+        Ok(kib.ok_or_else(|| Error::inside("this system doesn't say how much memory a process has"))?
+            / 1024.0)
     }
 }
 

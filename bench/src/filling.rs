@@ -138,7 +138,8 @@ const ORDER_LINES: &str = "INSERT INTO order_lines
        CASE turns.j WHEN 0 THEN 'Oak desk' ELSE 'Desk lamp' END, '{\"Color\":\"Walnut\",\"Size\":\"140 cm\"}', 1, 12000
      FROM c CROSS JOIN turns WHERE c.i % 2 = 0 AND turns.j < 2";
 
-const PAYMENTS: &str = "INSERT INTO payments (id, customer_id, order_id, place, kind, method, amount_minor, paid_ms)
+const PAYMENTS: &str =
+    "INSERT INTO payments (id, customer_id, order_id, place, kind, method, amount_minor, paid_ms)
      SELECT id + 6, customer_id, id + 3, 0, 'payment', 'card', 24900 + i % 5000, opened_ms - 604800000
      FROM c WHERE i % 2 = 0";
 
@@ -149,8 +150,19 @@ const SHIPMENTS: &str = "INSERT INTO shipments
      FROM c WHERE i % 2 = 0";
 
 const TABLES: [&str; 13] = [
-    CUSTOMERS, IDENTITIES, CONVERSATIONS, MESSAGES, EVENTS, ENDS, CLOSURES, MAIL_IDS, TAGGINGS, ORDERS, ORDER_LINES,
-    PAYMENTS, SHIPMENTS,
+    CUSTOMERS,
+    IDENTITIES,
+    CONVERSATIONS,
+    MESSAGES,
+    EVENTS,
+    ENDS,
+    CLOSURES,
+    MAIL_IDS,
+    TAGGINGS,
+    ORDERS,
+    ORDER_LINES,
+    PAYMENTS,
+    SHIPMENTS,
 ];
 
 /// Fills `db`, which has [`AGENTS`] agents, with `count` conversations.

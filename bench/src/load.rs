@@ -37,7 +37,11 @@ impl Asker {
     /// Asks for the next path, as a browser does, and returns how many bytes came; anything but a page is an error.
     pub async fn ask(&self) -> Result<usize> {
         let url = &self.urls[self.next.fetch_add(1, Ordering::Relaxed) % self.urls.len()];
-        let request = self.client.get(url).header(header::COOKIE, &*self.cookie).header(header::ACCEPT_ENCODING, "gzip");
+        let request = self
+            .client
+            .get(url)
+            .header(header::COOKIE, &*self.cookie)
+            .header(header::ACCEPT_ENCODING, "gzip");
         let response = request.send().await.map_err(inside)?;
         if response.status() != StatusCode::OK {
             return Err(Error::inside(format!("{url} was answered {}", response.status())));
@@ -63,12 +67,13 @@ pub async fn at_rate(asker: &Asker, per_second: u32, time: Duration) -> Result<S
     Ok(Spread::of(taken))
 }
 
-/// Asks from `connections` as fast as answers come, and returns answers a second.
-pub async fn as_fast(asker: &Asker, connections: usize, time: Duration) -> Result<f64> {
+/// Asks from `connections` as fast as answers come: answers a second, and how many there were.
+pub async fn as_fast(asker: &Asker, connections: usize, time: Duration) -> Result<(f64, usize)> {
     let asker = asker.clone();
     let act = move || {
         let asker = asker.clone();
         async move { asker.ask().await.map(|_| ()) }
     };
-    Ok(callers::call(connections, time, act).await?.0)
+    let (rate, spread) = callers::call(connections, time, act).await?;
+    Ok((rate, spread.count()))
 }

@@ -7,6 +7,7 @@ mod child;
 mod failure;
 mod filling;
 mod load;
+mod machine;
 mod mail;
 mod options;
 mod pages;
@@ -35,7 +36,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let filter = EnvFilter::try_from_env("ATTEND_LOG").unwrap_or_else(|_| EnvFilter::new("warn,html5ever=error"));
+    let filter =
+        EnvFilter::try_from_env("ATTEND_LOG").unwrap_or_else(|_| EnvFilter::new("warn,html5ever=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done = match &options.what {
         What::Child(child) => child.run(),
@@ -52,11 +54,19 @@ fn main() -> ExitCode {
 
 fn measure(plan: &Plan, what: &What) -> Result<()> {
     plan.allow_connections()?;
-    let mut report = Report::default();
+    let (mut report, load) = (Report::default(), machine::load());
     for engine in &plan.engines {
         measure_on(plan, engine, what, &mut report)?;
     }
-    if plan.is_json { report.print_json() } else { report.print_table() }
+    if plan.is_json {
+        report.print_json()
+    } else {
+        report.print_table()
+    }
+    eprintln!(
+        "Load of this machine before and after: {load} and {}; on two cores more than 2 is noise.",
+        machine::load()
+    );
     if plan.engines.len() == 1 {
         eprintln!("SQLite only: name a server with --postgres to measure both engines.");
     }

@@ -55,8 +55,7 @@ pub enum What {
 impl Options {
     /// What is to be measured with.
     pub fn plan(&self) -> Result<Plan> {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let engines = std::iter::once(Engine::Sqlite).chain(self.postgres.clone().map(Engine::Postgres));
         Ok(Plan {
             runtime,

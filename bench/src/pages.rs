@@ -9,6 +9,7 @@ use crate::load::{Asker, as_fast, at_rate};
 use crate::plan::Plan;
 use crate::report::{Aim, Figure, Report};
 use crate::shop::Shop;
+use crate::spread::Spread;
 
 const PER_SECOND: u32 = 200;
 const CONNECTIONS: usize = 8;
@@ -18,7 +19,9 @@ const WARM_UP: Duration = Duration::from_secs(1);
 /// Measures inbox, conversation and customer.
 pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
     let engine = shop.place.engine;
-    eprintln!("pages on {engine}: {PER_SECOND} a second, then {CONNECTIONS} connections; compressed as browsers ask for");
+    eprintln!(
+        "pages on {engine}: {PER_SECOND} a second, then {CONNECTIONS} connections; compressed as browsers ask for"
+    );
     let child = Child::serve(&shop.place)?;
     let ids = |path: &str, ids: &[i64]| ids.iter().map(|id| format!("{path}{id}")).collect::<Vec<_>>();
     let views = ["open", "mine", "unassigned", "waiting", "closed"].map(|view| format!("/desk?view={view}"));
@@ -28,38 +31,56 @@ pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
         ("customer page", ids("/desk/people/", &shop.customers)),
     ];
     for (name, paths) in pages {
-        measure_page(plan, engine, (name, &Asker::new(child.address, &shop.cookie, &paths)?), report)?;
+        let asker = Asker::new(child.address, &shop.cookie, &paths)?;
+        let bytes = plan.runtime.block_on(asker.ask())?;
+        let ours = plan.runtime.block_on(run((&asker, &child), plan.time))?;
+        let bare_child = Child::start(&Role::BarePage { bytes })?;
+        let bare_asker = Asker::new(bare_child.address, "", &["/".into()])?;
+        let bare = plan.runtime.block_on(run((&bare_asker, &bare_child), plan.time))?;
+        let beside = format!("bare hyper, {:.1} KB", bytes as f64 / 1000.0);
+        report_page(engine, name, (&ours, &bare, &beside), report);
     }
-    let empty = Asker::new(child.address, "", &["/healthz".into()])?;
-    let (spread, rate) = plan.runtime.block_on(run(&empty, plan.time))?;
-    report.add(Figure::new(engine, "empty page, p99 at 200/s", spread.ms(0.99), "ms"));
-    report.add(Figure::new(engine, "empty page, 8 connections", rate, "/s"));
+    let asker = Asker::new(child.address, "", &["/healthz".into()])?;
+    let empty = plan.runtime.block_on(run((&asker, &child), plan.time))?;
+    report.add(Figure::new(engine, "empty page, p99 at 200/s", empty.spread.ms(0.99), "ms"));
+    report.add(Figure::new(engine, "empty page, 8 connections", empty.rate, "/s"));
     report.add(Figure::new(engine, "memory after the pages", child.resident_mib()?, "MiB"));
     Ok(())
 }
 
-fn measure_page(plan: &Plan, engine: &'static str, (name, asker): (&str, &Asker), report: &mut Report) -> Result<()> {
-    let bytes = plan.runtime.block_on(asker.ask())?;
-    let (spread, rate) = plan.runtime.block_on(run(asker, plan.time))?;
-    let bare_child = Child::start(&Role::BarePage { bytes })?;
-    let bare = Asker::new(bare_child.address, "", &["/".into()])?;
-    let (bare_spread, bare_rate) = plan.runtime.block_on(run(&bare, plan.time))?;
-    let beside = format!("bare hyper, {:.1} KB", bytes as f64 / 1000.0);
+fn report_page(
+    engine: &'static str,
+    name: &str,
+    (ours, bare, beside): (&Run, &Run, &str),
+    report: &mut Report,
+) {
     let times = [("p50", 0.5, None), ("p99", 0.99, Some(Aim::AtMost(AIM_MS))), ("longest", 1.0, None)];
     for (word, share, aim) in times {
-        let mut figure = Figure::new(engine, format!("{name}, {word} at 200/s"), spread.ms(share), "ms");
+        let mut figure = Figure::new(engine, format!("{name}, {word} at 200/s"), ours.spread.ms(share), "ms");
         if let Some(aim) = aim {
             figure = figure.aim(aim);
         }
-        report.add(figure.beside(&beside, bare_spread.ms(share)));
+        report.add(figure.beside(beside, bare.spread.ms(share)));
     }
-    let figure = Figure::new(engine, format!("{name}, {CONNECTIONS} connections"), rate, "/s");
-    report.add(figure.beside(&beside, bare_rate));
-    Ok(())
+    let rate = Figure::new(engine, format!("{name}, {CONNECTIONS} connections"), ours.rate, "/s");
+    report.add(rate.beside(beside, bare.rate));
+    report
+        .add(Figure::new(engine, format!("{name}, CPU each"), ours.cpu_ms, "ms").beside(beside, bare.cpu_ms));
 }
 
-async fn run(asker: &Asker, time: Duration) -> Result<(crate::spread::Spread, f64)> {
+/// What one page gave.
+struct Run {
+    spread: Spread,
+    rate: f64,
+    /// CPU time of the server a page.
+    cpu_ms: f64,
+}
+
+async fn run((asker, child): (&Asker, &Child), time: Duration) -> Result<Run> {
     at_rate(asker, PER_SECOND, WARM_UP).await?;
     let spread = at_rate(asker, PER_SECOND, time).await?;
-    Ok((spread, as_fast(asker, CONNECTIONS, time).await?))
+    let before = child.cpu_time()?;
+    let (rate, count) = as_fast(asker, CONNECTIONS, time).await?;
+    let cpu_ms = (child.cpu_time()? - before).as_secs_f64() * 1000.0 / count as f64;
+    Ok(Run { spread, rate, cpu_ms })
 }

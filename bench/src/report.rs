@@ -67,7 +67,8 @@ impl Figure {
             missed if missed > 0.0 => format!("missed by {:.0} %", (missed * 100.0).max(1.0)),
             _ => "met".to_owned(),
         });
-        let bare = self.bare.as_ref().map(|(name, value)| format!("{} {} ({name})", number(*value), self.unit));
+        let bare =
+            self.bare.as_ref().map(|(name, value)| format!("{} {} ({name})", number(*value), self.unit));
         [
             self.engine.to_owned(),
             self.name.clone(),
@@ -130,7 +131,11 @@ fn number(value: f64) -> String {
         value if value >= 1000.0 => {
             let whole = value.round() as u64;
             let (rest, last) = (whole / 1000, whole % 1000);
-            if rest >= 1000 { format!("{},{:03},{last:03}", rest / 1000, rest % 1000) } else { format!("{rest},{last:03}") }
+            if rest >= 1000 {
+                format!("{},{:03},{last:03}", rest / 1000, rest % 1000)
+            } else {
+                format!("{rest},{last:03}")
+            }
         }
         value if value >= 100.0 => format!("{value:.0}"),
         value if value >= 10.0 => format!("{value:.1}"),
@@ -159,7 +164,13 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        let cases = [(1_234_567.0, "1,234,567"), (20_050.4, "20,050"), (123.4, "123"), (12.34, "12.3"), (0.5, "0.50")];
+        let cases = [
+            (1_234_567.0, "1,234,567"),
+            (20_050.4, "20,050"),
+            (123.4, "123"),
+            (12.34, "12.3"),
+            (0.5, "0.50"),
+        ];
         for (value, text) in cases {
             assert_eq!(number(value), text);
         }

@@ -30,7 +30,9 @@ pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
     report.add(figure.beside("hyper that says hello", median(bare)).aim(Aim::AtMost(AIM_MS)));
     let child = Child::serve(&shop.place)?;
     std::thread::sleep(REST);
-    report.add(Figure::new(engine, "memory, idle", child.resident_mib()?, "MiB").aim(Aim::AtMost(IDLE_AIM_MIB)));
+    report.add(
+        Figure::new(engine, "memory, idle", child.resident_mib()?, "MiB").aim(Aim::AtMost(IDLE_AIM_MIB)),
+    );
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use base::{Context, Db, Result};
 use crate::bare::postgres::Commit;
 use crate::bare::{postgres, sqlite};
 use crate::callers::{self, median};
+use crate::machine;
 use crate::place::Place;
 use crate::plan::{CALLERS, Engine, Plan};
 use crate::report::{Aim, Figure, Report};
@@ -27,6 +28,8 @@ struct Rounds {
     p99_ms: Vec<f64>,
     bare: Vec<f64>,
     bare_p99_ms: Vec<f64>,
+    cpu_us: Vec<f64>,
+    bare_cpu_us: Vec<f64>,
     single: Vec<f64>,
 }
 
@@ -49,12 +52,14 @@ fn write_rounds(plan: &Plan, db: &Db, place: &Place) -> Result<Rounds> {
     let time = plan.time / ROUNDS;
     let mut rounds = Rounds::default();
     for _ in 0..ROUNDS {
-        let (rate, spread) = plan.runtime.block_on(insert(db.clone(), time))?;
+        let ((rate, spread), cpu_us) = with_cpu(|| plan.runtime.block_on(insert(db.clone(), time)))?;
         rounds.add(rate, &spread);
-        let (bare, bare_spread) = match place.postgres_url() {
-            None => plan.runtime.block_on(sqlite::insert_grouped(place.folder(), CALLERS, time, body))?,
-            Some(url) => postgres::insert(&url, time, Commit::InTransaction, body)?,
-        };
+        rounds.cpu_us.push(cpu_us);
+        let ((bare, bare_spread), bare_cpu_us) = with_cpu(|| match place.postgres_url() {
+            None => plan.runtime.block_on(sqlite::insert_grouped(place.folder(), CALLERS, time, body)),
+            Some(url) => postgres::insert(&url, time, Commit::InTransaction, body),
+        })?;
+        rounds.bare_cpu_us.push(bare_cpu_us);
         rounds.bare.push(bare);
         rounds.bare_p99_ms.push(bare_spread.ms(0.99));
         rounds.single.push(match place.postgres_url() {
@@ -77,6 +82,8 @@ fn report_writes(engine: &Engine, rounds: &Rounds, report: &mut Report) {
     report.add(Figure::new(name, "durable write, p50", median(rounds.p50_ms.clone()), "ms"));
     let p99 = Figure::new(name, "durable write, p99", median(rounds.p99_ms.clone()), "ms");
     report.add(p99.beside(bare, median(rounds.bare_p99_ms.clone())));
+    let cpu = Figure::new(name, "durable write, CPU each", median(rounds.cpu_us.clone()), "µs");
+    report.add(cpu.beside(bare, median(rounds.bare_cpu_us.clone())));
 }
 
 fn read_rounds(plan: &Plan, db: &Db, place: &Place) -> Result<Rounds> {
@@ -90,7 +97,9 @@ fn read_rounds(plan: &Plan, db: &Db, place: &Place) -> Result<Rounds> {
         let (rate, spread) = plan.runtime.block_on(find(db.clone(), ids.clone(), time))?;
         rounds.add(rate, &spread);
         let (bare, _) = match place.location() {
-            Location::Sqlite(file) => plan.runtime.block_on(sqlite::read(file, ids.clone(), CALLERS, time))?,
+            Location::Sqlite(file) => {
+                plan.runtime.block_on(sqlite::read(file, ids.clone(), CALLERS, time))?
+            }
             Location::Postgres { url, .. } => postgres::read(&url, ids.clone(), time)?,
         };
         rounds.bare.push(bare);
@@ -104,6 +113,15 @@ impl Rounds {
         self.p50_ms.push(spread.ms(0.5));
         self.p99_ms.push(spread.ms(0.99));
     }
+}
+
+/// What `act` gave, and this process's CPU time for each of its calls in microseconds.
+fn with_cpu(act: impl FnOnce() -> Result<(f64, Spread)>) -> Result<((f64, Spread), f64)> {
+    let before = machine::cpu_time("self")?;
+    let (rate, spread) = act()?;
+    let cpu = machine::cpu_time("self")? - before;
+    let each = cpu.as_secs_f64() * 1e6 / spread.count() as f64;
+    Ok(((rate, spread), each))
 }
 
 async fn insert(db: Db, time: Duration) -> Result<(f64, Spread)> {

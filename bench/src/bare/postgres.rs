@@ -99,7 +99,9 @@ where
     let taken = thread::scope(|scope| {
         let threads: Vec<_> = (0..CONNECTIONS).map(|_| scope.spawn(run)).collect();
         let joined = threads.into_iter().map(|thread| thread.join());
-        joined.map(|taken| taken.map_err(|_| Error::inside("a bare connection panicked"))?).collect::<Result<Vec<_>>>()
+        joined
+            .map(|taken| taken.map_err(|_| Error::inside("a bare connection panicked"))?)
+            .collect::<Result<Vec<_>>>()
     })?;
     let spread = Spread::of(taken.concat());
     Ok((spread.count() as f64 / time.as_secs_f64(), spread))

@@ -35,7 +35,12 @@ struct Insert {
 }
 
 /// Inserts from `count` callers through one thread that commits what waits together.
-pub async fn insert_grouped(folder: &Path, count: usize, time: Duration, body: Body) -> Result<(f64, Spread)> {
+pub async fn insert_grouped(
+    folder: &Path,
+    count: usize,
+    time: Duration,
+    body: Body,
+) -> Result<(f64, Spread)> {
     let connection = open(folder)?;
     let (requests, queue) = bounded(4096);
     let writer = thread::spawn(move || write_all(&connection, &queue));

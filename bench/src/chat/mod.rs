@@ -63,16 +63,24 @@ pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
 
     let name = "bare axum echo";
     let kib = |idle: f64, full: f64| (full - idle) * 1024.0 / count as f64;
-    let idle_figure = Figure::new(engine, "memory, idle before the widgets", idle, "MiB").beside(name, bare.idle_mib);
+    let idle_figure =
+        Figure::new(engine, "memory, idle before the widgets", idle, "MiB").beside(name, bare.idle_mib);
     report.add(idle_figure.aim(Aim::AtMost(IDLE_AIM_MIB)));
-    let full_figure = Figure::new(engine, format!("memory, {count} widgets"), full, "MiB").beside(name, bare.full_mib);
+    let full_figure =
+        Figure::new(engine, format!("memory, {count} widgets"), full, "MiB").beside(name, bare.full_mib);
     report.add(full_figure.aim(Aim::AtMost(OPEN_AIM_MIB)));
     let each = Figure::new(engine, "memory a widget", kib(idle, full), "KiB");
     report.add(each.beside(name, kib(bare.idle_mib, bare.full_mib)));
-    report.add(Figure::new(engine, "agent hears a message, p50", heard.ms(0.5), "ms").beside(name, echoed.ms(0.5)));
-    let p99 = Figure::new(engine, "agent hears a message, p99", heard.ms(0.99), "ms").beside(name, echoed.ms(0.99));
+    report.add(
+        Figure::new(engine, "agent hears a message, p50", heard.ms(0.5), "ms").beside(name, echoed.ms(0.5)),
+    );
+    let p99 =
+        Figure::new(engine, "agent hears a message, p99", heard.ms(0.99), "ms").beside(name, echoed.ms(0.99));
     report.add(p99.aim(Aim::AtMost(HEARD_AIM_MS)));
-    report.add(Figure::new(engine, "agent has the page of it, p99", seen.ms(0.99), "ms").aim(Aim::AtMost(HEARD_AIM_MS)));
+    report.add(
+        Figure::new(engine, "agent has the page of it, p99", seen.ms(0.99), "ms")
+            .aim(Aim::AtMost(HEARD_AIM_MS)),
+    );
     Ok(())
 }
 
@@ -89,7 +97,11 @@ async fn gather(child: Child, paths: impl Iterator<Item = String>) -> Result<Cro
 }
 
 /// Visitors say something one after another: how long until the agent hears of it, and until their browser has the page.
-async fn say_all(address: SocketAddr, shop: &Shop, (tokens, at): (&[String], &str)) -> Result<(Spread, Spread)> {
+async fn say_all(
+    address: SocketAddr,
+    shop: &Shop,
+    (tokens, at): (&[String], &str),
+) -> Result<(Spread, Spread)> {
     let mut desk = widgets::open(address, "/desk/live", &shop.cookie).await?;
     let hello = json!({ "topics": ["inbox"], "since": { "inbox": at } });
     desk.send(Message::text(hello.to_string())).await.map_err(inside)?;

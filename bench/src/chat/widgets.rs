@@ -35,7 +35,9 @@ pub async fn make_visitors(db: &Db, count: usize) -> Result<Vec<String>> {
                     let text = format!("Hello, is the lamp number {number} in stock?");
                     Saying { client_id: "first".into(), text, ..Saying::default() }
                 };
-                (0..chunk).map(|number| Ok(chat::say(tx, None, &say(number))?.token)).collect::<Result<Vec<_>>>()
+                (0..chunk)
+                    .map(|number| Ok(chat::say(tx, None, &say(number))?.token))
+                    .collect::<Result<Vec<_>>>()
             })
             .await?,
         );
@@ -47,7 +49,9 @@ pub async fn make_visitors(db: &Db, count: usize) -> Result<Vec<String>> {
 pub async fn open(address: SocketAddr, path: &str, cookie: &str) -> Result<Socket> {
     let mut request = format!("ws://{address}{path}").into_client_request().map_err(inside)?;
     if !cookie.is_empty() {
-        request.headers_mut().insert(header::COOKIE, cookie.parse().map_err(|_| Error::inside("a cookie is ASCII"))?);
+        request
+            .headers_mut()
+            .insert(header::COOKIE, cookie.parse().map_err(|_| Error::inside("a cookie is ASCII"))?);
     }
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;

@@ -38,7 +38,10 @@ struct Threaded {
 /// Measures acceptance and threading.
 pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
     let engine = shop.place.engine;
-    eprintln!("mail on {engine}: {CONNECTIONS} connections, {} bytes a mail, a third are answers", letter(0, 0).raw.len());
+    eprintln!(
+        "mail on {engine}: {CONNECTIONS} connections, {} bytes a mail, a third are answers",
+        letter(0, 0).raw.len()
+    );
     let db = plan.runtime.block_on(base::open(&shop.place.location(), Context::machine()))?;
     let child = Child::serve(&shop.place)?;
     let runtime = &plan.runtime;
@@ -46,6 +49,7 @@ pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
         send(child.smtp, CONNECTIONS..2 * CONNECTIONS, WARM_UP).await?;
         until_threaded(&db, Instant::now()).await
     })?;
+    let cpu_before = child.cpu_time()?;
     let (sent, threaded) = runtime.block_on(async {
         let begun = Instant::now();
         let before = states(&db).await?;
@@ -55,34 +59,61 @@ pub fn measure(plan: &Plan, shop: &Shop, report: &mut Report) -> Result<()> {
     })?;
     if threaded.others > 0 || threaded.opened + threaded.joined != sent.count as i64 {
         let Threaded { opened, joined, others, .. } = threaded;
-        eprintln!("  of {} mails {opened} opened, {joined} joined, {others} neither: look into it", sent.count);
+        eprintln!(
+            "  of {} mails {opened} opened, {joined} joined, {others} neither: look into it",
+            sent.count
+        );
     }
+    let cpu_ms = (child.cpu_time()? - cpu_before).as_secs_f64() * 1000.0 / sent.count as f64;
     drop(child);
-    report_all(plan, shop, (&sent, &threaded), report)
+    let beside = Bare::measure(plan, shop)?;
+    report_all(engine, (&sent, &threaded, cpu_ms), &beside, report);
+    Ok(())
 }
 
-fn report_all(plan: &Plan, shop: &Shop, (sent, threaded): (&Sent, &Threaded), report: &mut Report) -> Result<()> {
-    let engine = shop.place.engine;
-    let bare_child = Child::start(&Role::BareSmtp)?;
-    let dialogue = plan.runtime.block_on(send(bare_child.address, 0..CONNECTIONS, plan.time))?;
-    let (inserts, inserts_name) = match shop.place.postgres_url() {
-        None => {
-            let inserted = sqlite::insert_grouped(shop.place.folder(), CONNECTIONS, plan.time, raw);
-            (plan.runtime.block_on(inserted)?.0, "bare engine inserts the bytes")
-        }
-        Some(url) => (postgres::insert(&url, plan.time, Commit::Auto, raw)?.0, "bare driver inserts the bytes"),
-    };
+/// The limits of the same mails.
+struct Bare {
+    dialogue: Sent,
+    dialogue_cpu_ms: f64,
+    inserts: f64,
+    parsed: f64,
+}
+
+impl Bare {
+    fn measure(plan: &Plan, shop: &Shop) -> Result<Bare> {
+        let child = Child::start(&Role::BareSmtp)?;
+        let dialogue = plan.runtime.block_on(send(child.address, 0..CONNECTIONS, plan.time))?;
+        let dialogue_cpu_ms = child.cpu_time()?.as_secs_f64() * 1000.0 / dialogue.count as f64;
+        let inserts = match shop.place.postgres_url() {
+            None => {
+                let inserted = sqlite::insert_grouped(shop.place.folder(), CONNECTIONS, plan.time, raw);
+                plan.runtime.block_on(inserted)?.0
+            }
+            Some(url) => postgres::insert(&url, plan.time, Commit::Auto, raw)?.0,
+        };
+        Ok(Bare { dialogue, dialogue_cpu_ms, inserts, parsed: parse(plan.time / 2) })
+    }
+}
+
+fn report_all(
+    engine: &'static str,
+    (sent, threaded, cpu_ms): (&Sent, &Threaded, f64),
+    bare: &Bare,
+    report: &mut Report,
+) {
+    let (dialogue, inserts) = ("SMTP dialogue alone", "the same bytes inserted");
     let rate = |sent: &Sent| sent.count as f64 / sent.time.as_secs_f64();
     let threaded_rate = (threaded.opened + threaded.joined) as f64 / threaded.time.as_secs_f64();
     let accepted = Figure::new(engine, "mails accepted", rate(sent), "/s");
-    report.add(accepted.clone().beside("SMTP dialogue alone", rate(&dialogue)));
-    report.add(accepted.beside(inserts_name, inserts));
+    report.add(accepted.clone().beside(dialogue, rate(&bare.dialogue)));
+    report.add(accepted.beside(inserts, bare.inserts));
     let p99 = Figure::new(engine, "mail accepted, p99", sent.spread.ms(0.99), "ms");
-    report.add(p99.beside("SMTP dialogue alone", dialogue.spread.ms(0.99)));
+    report.add(p99.beside(dialogue, bare.dialogue.spread.ms(0.99)));
     let threads = Figure::new(engine, "mails accepted and threaded", threaded_rate, "/s");
-    report.add(threads.clone().beside(inserts_name, inserts).aim(Aim::AtLeast(AIM)));
-    report.add(threads.beside("mail-parser alone", parse(plan.time / 2)));
-    Ok(())
+    report.add(threads.clone().beside(inserts, bare.inserts).aim(Aim::AtLeast(AIM)));
+    report.add(threads.beside("mail-parser, one thread", bare.parsed));
+    let cpu = Figure::new(engine, "mail threaded, CPU each", cpu_ms, "ms");
+    report.add(cpu.beside(dialogue, bare.dialogue_cpu_ms));
 }
 
 /// Waits until nothing in the ledger waits to be understood.
@@ -90,7 +121,11 @@ async fn until_threaded(db: &Db, begun: Instant) -> Result<Threaded> {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         let waiting = db
-            .read(|read| read.find("SELECT id FROM intake WHERE state = 'received' LIMIT 1", &[], |row| row.get::<i64>(0)))
+            .read(|read| {
+                read.find("SELECT id FROM intake WHERE state = 'received' LIMIT 1", &[], |row| {
+                    row.get::<i64>(0)
+                })
+            })
             .await?;
         if waiting.is_none() {
             return Ok(Threaded { time: begun.elapsed(), ..states(db).await? });
@@ -103,12 +138,16 @@ async fn until_threaded(db: &Db, begun: Instant) -> Result<Threaded> {
 async fn states(db: &Db) -> Result<Threaded> {
     let counts = db
         .read(|read| {
-            read.list("SELECT state, COUNT(*) FROM intake GROUP BY state ORDER BY state LIMIT 10", &[], |row| {
-                Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
-            })
+            read.list(
+                "SELECT state, COUNT(*) FROM intake GROUP BY state ORDER BY state LIMIT 10",
+                &[],
+                |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
+            )
         })
         .await?;
-    let of = |wanted: &str| counts.iter().filter(|(state, _)| state == wanted).map(|(_, count)| *count).sum::<i64>();
+    let of = |wanted: &str| {
+        counts.iter().filter(|(state, _)| state == wanted).map(|(_, count)| *count).sum::<i64>()
+    };
     let all: i64 = counts.iter().map(|(_, count)| *count).sum();
     let (opened, joined) = (of("opened"), of("joined"));
     Ok(Threaded { time: Duration::ZERO, opened, joined, others: all - opened - joined })

@@ -39,14 +39,16 @@ pub async fn run(flags: &ImportFlags) -> Result<ExitCode> {
 }
 
 fn open_file(path: &Path) -> Result<(BufReader<File>, u64)> {
-    let explain = |cause: std::io::Error| Error::refused(format!("{} can't be read: {cause}.", path.display()));
+    let explain =
+        |cause: std::io::Error| Error::refused(format!("{} can't be read: {cause}.", path.display()));
     let file = File::open(path).map_err(explain)?;
     let bytes = file.metadata().map_err(explain)?.len();
     Ok((BufReader::new(file), bytes))
 }
 
 fn bar(what: &'static str, bytes: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg:10} {wide_bar} {percent:>3} % · {bytes_per_sec} · {eta} left");
+    let style =
+        ProgressStyle::with_template("{msg:10} {wide_bar} {percent:>3} % · {bytes_per_sec} · {eta} left");
     let bar = ProgressBar::new(bytes).with_message(what);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
@@ -71,7 +73,9 @@ fn tell_done(applied: &Applied) {
     for fault in &applied.failed {
         eprintln!("{fault}");
     }
-    for (what, tally) in [("products", &applied.products), ("customers", &applied.customers), ("orders", &applied.orders)] {
+    for (what, tally) in
+        [("products", &applied.products), ("customers", &applied.customers), ("orders", &applied.orders)]
+    {
         let Tally { new, changed, same } = tally;
         println!("{what:10} {new} new, {changed} changed, {same} as they were");
     }

@@ -13,9 +13,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let filter = EnvFilter::try_from_env("ATTEND_LOG").unwrap_or_else(|_| EnvFilter::new("info,hyper=warn,html5ever=error"));
+    let filter = EnvFilter::try_from_env("ATTEND_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,hyper=warn,html5ever=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("the system gives threads");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("the system gives threads");
     match runtime.block_on(run(options)) {
         Ok(code) => code,
         Err(error) => {

@@ -8,9 +8,9 @@ use base::{Db, Result, Tx};
 use channels::Post;
 use channels::chat::following_up;
 use channels::mail::{sending, working, writing};
+use conversations::Channel;
 use conversations::conversation::snoozing;
 use conversations::message::{self, MessageId};
-use conversations::Channel;
 use tokio::task::JoinSet;
 use web::hub::Hub;
 
@@ -25,7 +25,9 @@ pub fn start(post: &Post, hub: &Hub) -> JoinSet<()> {
     let (db, each) = (post.db.clone(), post.clone());
     keep_up(&mut workers, "intake", each, working::run);
     keep_up(&mut workers, "outgoing", post.clone(), outgoing);
-    keep_up(&mut workers, "jobs", post.clone(), |post| jobs::work(post.db.clone(), move |job| run_job(post.clone(), job)));
+    keep_up(&mut workers, "jobs", post.clone(), |post| {
+        jobs::work(post.db.clone(), move |job| run_job(post.clone(), job))
+    });
     keep_up(&mut workers, "live", (db.clone(), hub.clone()), live);
     keep_up(&mut workers, "snoozes", db, wake);
     workers
@@ -53,7 +55,10 @@ struct AbortOnDrop(tokio::task::JoinHandle<()>);
 impl Future for AbortOnDrop {
     type Output = String;
 
-    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<String> {
+    fn poll(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<String> {
         let polled = std::pin::Pin::new(&mut self.0).poll(context);
         polled.map(|ended| ended.map_or_else(|panic| panic.to_string(), |()| "it ended".into()))
     }
@@ -73,7 +78,9 @@ async fn outgoing(post: Post) {
 }
 
 fn plan(tx: &mut Tx<'_>, event: &Event, mail_after_ms: i64) -> Result<()> {
-    let (true, Some(id)) = (event.kind == "message.answered", event.subject_id.map(MessageId)) else { return Ok(()) };
+    let (true, Some(id)) = (event.kind == "message.answered", event.subject_id.map(MessageId)) else {
+        return Ok(());
+    };
     match message::find(tx, id)?.channel {
         Channel::Email => writing::plan(tx, id),
         Channel::Chat => following_up::plan(tx, id, mail_after_ms),

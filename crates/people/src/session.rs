@@ -120,6 +120,20 @@ pub fn list_of_agent(read: &Read<'_>, agent: AgentId, now_ms: i64) -> Result<Vec
     )
 }
 
+/// When each agent was last seen, UTC milliseconds; those who never signed in are left out.
+pub fn list_last_seen(read: &Read<'_>) -> Result<Vec<(AgentId, i64)>> {
+    read.list(
+        "SELECT agent_id, MAX(seen_ms)
+         FROM sessions
+         WHERE agent_id IS NOT NULL
+         GROUP BY agent_id
+         ORDER BY agent_id
+         LIMIT 1000",
+        &[],
+        |row| Ok((AgentId(row.get(0)?), row.get(1)?)),
+    )
+}
+
 fn session_from(row: &Row<'_>) -> Result<Session> {
     Ok(Session { hash: row.get(0)?, device: row.get(1)?, created_ms: row.get(2)?, seen_ms: row.get(3)? })
 }

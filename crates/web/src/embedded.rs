@@ -101,7 +101,9 @@ fn bytes_of(path: &str) -> Vec<u8> {
 fn asset(path: &str, body: Vec<u8>) -> Asset {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let tag = format!("\"{}\"", &blake3::hash(&body).to_hex()[..16]);
-    let header = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let header = |text: &str| {
+        HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+    };
     Asset { body: body.into(), kind: header(kind.as_ref()), tag: header(&tag) }
 }
 

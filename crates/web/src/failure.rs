@@ -59,10 +59,13 @@ pub async fn render(State(web): State<Web>, request: Request, next: Next) -> Res
 pub fn render_now(web: &Web, path: &str, response: Response) -> Response {
     let error = response.extensions().get::<Arc<Error>>().cloned();
     let status = response.status();
-    let is_bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind == "text/plain; charset=utf-8");
+    let is_bare =
+        response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind == "text/plain; charset=utf-8");
     let error = match error {
         Some(error) => error,
-        None if is_bare && (status.is_client_error() || status.is_server_error()) => Arc::new(from_status(status)),
+        None if is_bare && (status.is_client_error() || status.is_server_error()) => {
+            Arc::new(from_status(status))
+        }
         None => return response,
     };
     let reference = match &*error {
@@ -76,7 +79,13 @@ pub fn render_now(web: &Web, path: &str, response: Response) -> Response {
     if path.starts_with("/widget/") {
         let mut answer = json(status, &error);
         // Leave to read it was given by the handler.
-        answer.headers_mut().extend(response.headers().iter().filter(|(name, _)| name.as_str().starts_with("access-control")).map(|(name, value)| (name.clone(), value.clone())));
+        answer.headers_mut().extend(
+            response
+                .headers()
+                .iter()
+                .filter(|(name, _)| name.as_str().starts_with("access-control") || **name == header::VARY)
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
         return answer;
     }
     let view = view(web, path, (&error, &reference));
@@ -112,14 +121,21 @@ fn json(status: StatusCode, error: &Error) -> Response {
 fn view(web: &Web, path: &str, (error, reference): (&Error, &str)) -> ErrorView {
     let is_desk = path.starts_with("/desk") || path.starts_with("/setup");
     let (title, advice) = match error {
-        Error::NotFound => {
-            ("This page doesn't exist", "The address may be mistyped, or what it showed is gone or isn't yours to see.".to_owned())
-        }
+        Error::NotFound => (
+            "This page doesn't exist",
+            "The address may be mistyped, or what it showed is gone or isn't yours to see.".to_owned(),
+        ),
         Error::Refused(text) => ("That didn't work", text.clone()),
         Error::Conflict(text) => ("Somebody was faster", text.clone()),
         Error::Busy(text) => ("One moment, please", text.clone()),
-        Error::Forbidden => ("This isn't yours to do", "Your role doesn't include it. Ask whoever manages the team.".to_owned()),
-        Error::Inside(_) => ("Something went wrong on our side", "Nothing you wrote was at fault. Try again in a moment.".to_owned()),
+        Error::Forbidden => (
+            "This isn't yours to do",
+            "Your role doesn't include it. Ask whoever manages the team.".to_owned(),
+        ),
+        Error::Inside(_) => (
+            "Something went wrong on our side",
+            "Nothing you wrote was at fault. Try again in a moment.".to_owned(),
+        ),
     };
     ErrorView {
         brand: if is_desk { "Attend".into() } else { web.shop.name.clone() },

@@ -42,21 +42,28 @@ fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok()) {
         return !matches!(site, "same-origin" | "none");
     }
-    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else { return false };
+    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_public = web.shop.url.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_public =
+        web.shop.url.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     origin != format!("http://{host}") && origin != format!("https://{host}") && !is_public
 }
 
 /// Refuses the widget's endpoints to pages of other sites than the shop's.
 pub fn require_shop_page(web: &Web, headers: &HeaderMap) -> base::Result<()> {
-    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else { return Ok(()) };
+    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
+        return Ok(());
+    };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_own = origin == format!("http://{host}") || origin == format!("https://{host}");
     if is_own || web.shop.origins.iter().any(|allowed| allowed == origin) {
         return Ok(());
     }
-    Err(Error::refused(format!("The chat isn't set up for {origin}. Add it to chat.origins in the configuration.")))
+    Err(Error::refused(format!(
+        "The chat isn't set up for {origin}. Add it to chat.origins in the configuration."
+    )))
 }
 
 /// Gives leave to the shop's page that asked.
@@ -64,7 +71,10 @@ pub fn allow_shop_page(headers: &HeaderMap, response: &mut Response) {
     if let Some(origin) = headers.get(header::ORIGIN) {
         let answer = response.headers_mut();
         answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-        answer.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, content-type"));
+        answer.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("authorization, content-type"),
+        );
         answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
         answer.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
         answer.insert(header::VARY, HeaderValue::from_static("Origin"));

@@ -63,7 +63,9 @@ impl Hub {
         let mut known = self.topics();
         for topic in topics {
             let is_empty = known.listeners.get_mut(topic).is_some_and(|all| {
-                all.retain(|one| one.strong_count() > 0 && !std::ptr::eq(one.as_ptr(), Arc::as_ptr(listener)));
+                all.retain(|one| {
+                    one.strong_count() > 0 && !std::ptr::eq(one.as_ptr(), Arc::as_ptr(listener))
+                });
                 all.is_empty()
             });
             if is_empty {
@@ -105,7 +107,8 @@ impl Listener {
     /// Waits for news and takes it.
     pub async fn next(&self) -> HashMap<String, Position> {
         loop {
-            let news = std::mem::take(&mut *self.news.lock().unwrap_or_else(|poisoned| poisoned.into_inner()));
+            let news =
+                std::mem::take(&mut *self.news.lock().unwrap_or_else(|poisoned| poisoned.into_inner()));
             if !news.is_empty() {
                 return news;
             }

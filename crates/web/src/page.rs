@@ -28,7 +28,10 @@ pub fn redirect_saying(path: &str, tone: Tone, text: &str) -> Response {
     let text: String = text.chars().take(NOTICE_LIMIT).collect();
     let value = format!("{mark}{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
     let mut response = redirect(path);
-    cookie::add(&mut response, &format!("{NOTICE_COOKIE}={value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"));
+    cookie::add(
+        &mut response,
+        &format!("{NOTICE_COOKIE}={value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"),
+    );
     response
 }
 

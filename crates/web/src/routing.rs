@@ -136,7 +136,8 @@ impl Table {
     }
 
     fn add(mut self, path: &str, right: Right, method: MethodRouter<Web>) -> Table {
-        let guarded = method.route_layer(middleware::from_fn_with_state((self.web.clone(), right), desk::session::require));
+        let guarded = method
+            .route_layer(middleware::from_fn_with_state((self.web.clone(), right), desk::session::require));
         self.router = self.router.route(path, guarded);
         self
     }

@@ -46,7 +46,10 @@ pub async fn read(web: &Web, mut form: Multipart) -> Result<Filled> {
         Ok(()) => {}
         Err(Error::Refused(reason)) => {
             filled.complaint = Some(reason);
-            let _ = tokio::time::timeout(REST_TIMEOUT, async { while let Ok(Some(_)) = form.next_field().await {} }).await;
+            let _ = tokio::time::timeout(REST_TIMEOUT, async {
+                while let Ok(Some(_)) = form.next_field().await {}
+            })
+            .await;
         }
         Err(error) => return Err(error),
     }
@@ -78,7 +81,11 @@ async fn fill(web: &Web, form: &mut Multipart, filled: &mut Filled) -> Result<()
     Ok(())
 }
 
-async fn read_field(mut field: axum::extract::multipart::Field<'_>, limit: usize, web: &Web) -> Result<Vec<u8>> {
+async fn read_field(
+    mut field: axum::extract::multipart::Field<'_>,
+    limit: usize,
+    web: &Web,
+) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         if bytes.len() + chunk.len() > limit {

@@ -26,7 +26,12 @@ pub(super) async fn run(catcher: Catcher, writer: Writer, chance: Chance) {
             }
             _ => {
                 let voice = world::voices::voice(&chance);
-                let written = Written { from: &voice.email, name: &voice.name, subject: &voice.subject, text: &voice.text };
+                let written = Written {
+                    from: &voice.email,
+                    name: &voice.name,
+                    subject: &voice.subject,
+                    text: &voice.text,
+                };
                 writer.write(&written).await
             }
         };

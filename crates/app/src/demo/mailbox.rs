@@ -72,7 +72,11 @@ async fn list(State(catcher): State<Catcher>, headers: HeaderMap) -> Response {
     said(page("Mailbox", &headers, content), &headers)
 }
 
-async fn show(State(catcher): State<Catcher>, Path(number): Path<u64>, headers: HeaderMap) -> Result<Response, Failure> {
+async fn show(
+    State(catcher): State<Catcher>,
+    Path(number): Path<u64>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let mail = catcher.find(number).ok_or(base::Error::NotFound)?;
     let clock = reading();
     let content = html! {
@@ -88,7 +92,8 @@ async fn show(State(catcher): State<Catcher>, Path(number): Path<u64>, headers: 
 }
 
 async fn write(Extension(writer): Extension<Writer>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    let written = Written { from: &typed.from, name: &typed.name, subject: &typed.subject, text: &typed.text };
+    let written =
+        Written { from: &typed.from, name: &typed.name, subject: &typed.subject, text: &typed.text };
     after_act(writer.write(&written).await, HERE, "Sent. Look at the desk.")
 }
 

@@ -68,7 +68,8 @@ pub async fn start(flags: &DemoFlags) -> Result<Demo> {
     fill_if_empty(&config).await?;
     let writer = writing::Writer::new(config.smtp, &config.mail.address);
     let (mail, sender) = (catcher.clone(), writer.clone());
-    let running = Running::start_with(&config, Context::machine(), |_, router| add(router, mail, sender)).await?;
+    let running =
+        Running::start_with(&config, Context::machine(), |_, router| add(router, mail, sender)).await?;
     if flags.lively {
         let chance = running.post.chance().clone();
         others.spawn(lively::run(catcher, writer, chance));
@@ -82,9 +83,10 @@ impl Demo {
         let url = format!("http://{}", self.running.http);
         let logins: Vec<String> =
             world::LOGINS.iter().map(|login| format!("    {:<28} {}", login.email, login.role)).collect();
-        let smtp = self.running.smtp.map_or_else(String::new, |smtp| {
-            format!("\n  Mail       {smtp} takes mail for {ADDRESS}")
-        });
+        let smtp = self
+            .running
+            .smtp
+            .map_or_else(String::new, |smtp| format!("\n  Mail       {smtp} takes mail for {ADDRESS}"));
         format!(
             "\n  {} is open.\n\n  Desk       {url}/desk\n  Shop       {url}/demo            with the chat widget\n  \
              Help       {url}/\n  Mailbox    {url}/demo/mailbox    plays the customers' mail{smtp}\n\n  \

@@ -39,7 +39,12 @@ async fn show() -> Page {
 
 /// The head of the demo's pages, with the way between them.
 pub(super) fn head(here: &str) -> Markup {
-    let places = [("shop", "/demo", "Shop"), ("mailbox", "/demo/mailbox", "Mailbox"), ("help", "/", "Help centre"), ("desk", "/desk", "Desk")];
+    let places = [
+        ("shop", "/demo", "Shop"),
+        ("mailbox", "/demo/mailbox", "Mailbox"),
+        ("help", "/", "Help centre"),
+        ("desk", "/desk", "Desk"),
+    ];
     html! {
         header.shop {
             a.shop__name.clip href="/demo" { (world::SHOP_NAME) }

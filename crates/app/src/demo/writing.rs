@@ -53,8 +53,13 @@ impl Writer {
     }
 
     async fn send(&self, written: &Written<'_>, to: &str, answers: Option<&str>) -> Result<()> {
-        let unfit = |what: &str| Error::refused(format!("`{what}` can't be a mail address. Write one such as ana@example.org."));
-        let transport = self.transport.as_ref().ok_or_else(|| Error::refused("The demo receives no mail: start it with --smtp."))?;
+        let unfit = |what: &str| {
+            Error::refused(format!("`{what}` can't be a mail address. Write one such as ana@example.org."))
+        };
+        let transport = self
+            .transport
+            .as_ref()
+            .ok_or_else(|| Error::refused("The demo receives no mail: start it with --smtp."))?;
         let name = Some(written.name.to_owned()).filter(|name| !name.is_empty());
         let from = Mailbox::new(name, written.from.trim().parse().map_err(|_| unfit(written.from))?);
         let to = Mailbox::new(None, to.parse().map_err(|_| unfit(to))?);
@@ -62,7 +67,8 @@ impl Writer {
         if let Some(mail_id) = answers {
             builder = builder.in_reply_to(format!("<{mail_id}>")).references(format!("<{mail_id}>"));
         }
-        let mail = builder.body(written.text.to_owned()).map_err(|error| Error::refused(error.to_string()))?;
+        let mail =
+            builder.body(written.text.to_owned()).map_err(|error| Error::refused(error.to_string()))?;
         let sent = transport.send(mail).await;
         sent.map(|_| ()).map_err(|error| Error::Busy(format!("The mail wasn't taken: {error}. Try again.")))
     }

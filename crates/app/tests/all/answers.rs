@@ -24,7 +24,8 @@ fn fields<'t>(text: &'t str, client_id: &'t str) -> [(&'t str, &'t str); 5] {
 async fn a_note_never_leaves_the_desk() {
     let (shop, mia, path) = one_mail().await;
     let ana = shop.browser();
-    let said = say(&ana, None, json!({ "client_id": "1", "text": "Hello?", "email": "ana@example.org" })).await;
+    let said =
+        say(&ana, None, json!({ "client_id": "1", "text": "Hello?", "email": "ana@example.org" })).await;
     let chat = mia.page("/desk?view=open").await;
     let chat = between(&chat, "/desk/conversations/", "?");
     let chat = format!("/desk/conversations/{chat}");
@@ -32,7 +33,10 @@ async fn a_note_never_leaves_the_desk() {
         let note = [("kind", "note"), ("text", "She is a SECRET spy."), ("client_id", at.as_str())];
         let noted = mia.upload(&format!("{at}/messages"), &note, &[("secret.txt", b"SECRET")]).await;
         assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
-        assert!(mia.page(at).await.contains("SECRET spy"), "need the note on the desk for this test to mean anything");
+        assert!(
+            mia.page(at).await.contains("SECRET spy"),
+            "need the note on the desk for this test to mean anything"
+        );
     }
 
     mia.answer(&path, "email", "We look into it.").await;
@@ -43,7 +47,10 @@ async fn a_note_never_leaves_the_desk() {
     let code = header(&shop.relay.last(), "Subject").split(' ').next().unwrap().to_owned();
     ana.post("/conversations/sign-in", &[("email", "ana@example.org"), ("code", &code)]).await;
     let list = ana.page("/conversations").await;
-    let own: Vec<&str> = list.match_indices("href=\"/conversations/").map(|(at, _)| list[at + 6..].split('"').next().unwrap()).collect();
+    let own: Vec<&str> = list
+        .match_indices("href=\"/conversations/")
+        .map(|(at, _)| list[at + 6..].split('"').next().unwrap())
+        .collect();
     assert_eq!(own.len(), 2, "{list}");
     let mut shown = vec![list.clone(), look(&ana, said["token"].as_str().unwrap()).await.to_string()];
     for path in own {
@@ -69,8 +76,10 @@ async fn a_file_arrives_in_the_letter_byte_for_byte() {
 
     let raw = shop.relay.raw().pop().expect("a letter");
     let letter = MessageParser::default().parse(&raw).unwrap();
-    let sent: Vec<(String, Vec<u8>)> =
-        letter.attachments().map(|part| (part.attachment_name().unwrap().to_owned(), part.contents().to_vec())).collect();
+    let sent: Vec<(String, Vec<u8>)> = letter
+        .attachments()
+        .map(|part| (part.attachment_name().unwrap().to_owned(), part.contents().to_vec()))
+        .collect();
     assert_eq!(sent, [("größe 1.bin".to_owned(), bytes.clone()), ("small.bin".to_owned(), small)]);
     let page = mia.page(&path).await;
     let id = between(&page, "/desk/attachments/", "\"");
@@ -96,7 +105,10 @@ async fn an_attachment_is_only_ever_a_download() {
     assert_eq!(file.bytes, evil);
     assert!(shop.browser().get(&at).await.location.starts_with("/desk/sign-in"), "and only for agents");
     let number = at.rsplit('/').next().unwrap();
-    assert_eq!(shop.browser().get(&format!("/conversations/attachments/{number}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        shop.browser().get(&format!("/conversations/attachments/{number}")).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -133,7 +145,8 @@ async fn what_was_typed_stays_when_an_answer_cant_be_sent() {
     let act = format!("{path}/messages");
     let long = "wörd ".repeat(50_000);
     let many: Vec<(String, Vec<u8>)> = (0..11).map(|at| (format!("{at}.txt"), b"x".to_vec())).collect();
-    let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let many: Vec<(&str, &[u8])> =
+        many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let name = "n".repeat(5_000);
     let typed = "Dear Ana, this took me an hour.";
 
@@ -177,7 +190,10 @@ async fn a_refused_letter_says_why_and_can_be_tried_again() {
     assert!(page.contains(" · sent") && !page.contains("Try again"), "{page}");
     assert_eq!(shop.relay.mails().len(), 1);
     let twice = mia.act(&again, &[]).await;
-    assert!(twice.contains("isn&#39;t one that failed") || twice.contains("isn't one that failed"), "{twice}");
+    assert!(
+        twice.contains("isn&#39;t one that failed") || twice.contains("isn't one that failed"),
+        "{twice}"
+    );
 }
 
 #[tokio::test]

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use base::testing::Place;
-use base::{Chance, Context, events};
+use base::{Chance, Context};
 use channels::mail::intake;
 use reqwest::multipart;
 use serde_json::{Value, json};
 
+use crate::harness::is_read;
 use crate::process::{self, Program};
 
 const KILLS: usize = 20;
@@ -130,7 +131,19 @@ async fn forms(load: Load, writer: usize) {
 async fn start(place: &Place, load: &Load) -> Program {
     let data = place.folder().join("data");
     let database = place.database();
-    let flags = ["serve", "--data", data.to_str().unwrap(), "--database", &database, "--listen", "127.0.0.1:0", "--smtp", "127.0.0.1:0", "--address", ADDRESS];
+    let flags = [
+        "serve",
+        "--data",
+        data.to_str().unwrap(),
+        "--database",
+        &database,
+        "--listen",
+        "127.0.0.1:0",
+        "--smtp",
+        "127.0.0.1:0",
+        "--address",
+        ADDRESS,
+    ];
     let mut program = Program::start(&flags);
     let http = program.line_with("serves").await;
     let smtp = program.line_with("Mail is received on").await;
@@ -181,7 +194,10 @@ async fn nothing_accepted_is_lost_or_doubled_by_twenty_kills() {
     assert!(lost.is_empty() && twice.is_empty(), "lost: {lost:?}, twice: {twice:?}");
     let bad = count(&db, "SELECT COUNT(*) FROM intake WHERE state IN ('received', 'quarantined')").await;
     assert_eq!(bad, 0, "every mail ended well");
-    assert_eq!(count(&db, "SELECT COUNT(*) FROM attachments").await, count(&db, "SELECT COUNT(*) FROM messages WHERE channel = 'form'").await);
+    assert_eq!(
+        count(&db, "SELECT COUNT(*) FROM attachments").await,
+        count(&db, "SELECT COUNT(*) FROM messages WHERE channel = 'form'").await
+    );
     assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
 }
 
@@ -195,15 +211,8 @@ fn open_at(place: &Place) -> base::db::Location {
 async fn caught_up(db: &base::Db) {
     let waiting = async {
         loop {
-            let now_ms = db.now_ms();
-            let is_done = db
-                .read(move |read| {
-                    let has_mail = !intake::list_received(read, 1)?.is_empty();
-                    Ok(!has_mail && events::lags(read, now_ms)?.iter().all(|lag| lag.behind_ms == 0))
-                })
-                .await
-                .unwrap();
-            if is_done {
+            if db.read(|read| Ok(intake::list_received(read, 1)?.is_empty() && is_read(read)?)).await.unwrap()
+            {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -214,7 +223,8 @@ async fn caught_up(db: &base::Db) {
 
 async fn all_texts(db: &base::Db) -> Vec<String> {
     let sql = "SELECT text FROM messages ORDER BY id";
-    let mut texts: Vec<String> = db.read(move |read| read.list(sql, &[], |row| row.get::<String>(0))).await.unwrap();
+    let mut texts: Vec<String> =
+        db.read(move |read| read.list(sql, &[], |row| row.get::<String>(0))).await.unwrap();
     for text in &mut texts {
         *text = text.trim().to_owned();
     }

@@ -47,7 +47,11 @@ async fn a_conversation_goes_only_to_somebody_who_can_answer() {
     let observer = mia.act(&act, &[("agent_id", &shop.agent_id("Ole").await)]).await;
     let nobody = mia.act(&act, &[("agent_id", "12345")]).await;
 
-    assert!(observer.contains("Ole can&#39;t answer customers") || observer.contains("Ole can't answer customers"), "{observer}");
+    assert!(
+        observer.contains("Ole can&#39;t answer customers")
+            || observer.contains("Ole can't answer customers"),
+        "{observer}"
+    );
     assert!(nobody.contains("Choose one of the agents in the list."), "{nobody}");
     assert_eq!(mia.first_in("unassigned").await, path);
 }
@@ -159,7 +163,10 @@ async fn tags_are_tidied_shown_in_the_queue_and_taken_off() {
     let empty = mia.act(&format!("{path}/tags"), &[("tag", "  ")]).await;
 
     assert!(tagged.contains("Mia tagged this “lamp broken”"), "{tagged}");
-    assert!(refused.contains("Write a tag of 1 to 40 characters.") && empty.contains("Write a tag of 1 to 40 characters."));
+    assert!(
+        refused.contains("Write a tag of 1 to 40 characters.")
+            && empty.contains("Write a tag of 1 to 40 characters.")
+    );
     assert!(mia.page("/desk?view=open").await.contains("lamp broken"));
     let off = mia.act(&format!("{path}/tags/removal"), &[("tag", "lamp broken")]).await;
     assert!(off.contains("Mia took the tag “lamp broken” off"), "{off}");
@@ -171,7 +178,8 @@ async fn a_queue_of_a_hundred_is_paged_without_gap_or_repeat() {
     let shop = Shop::open().await;
     let mia = shop.agent("Mia", "Agent").await;
     for number in 0..100 {
-        let raw = letter(&format!("c{number}@example.org"), &format!("Matter {number}"), "Hello").replace('\n', "\r\n");
+        let raw = letter(&format!("c{number}@example.org"), &format!("Matter {number}"), "Hello")
+            .replace('\n', "\r\n");
         assert!(shop.try_mail("c@example.org", ADDRESS, raw.as_bytes()).await.starts_with("250"));
         shop.clock.advance(i64::from(number % 3 == 0));
     }
@@ -181,7 +189,10 @@ async fn a_queue_of_a_hundred_is_paged_without_gap_or_repeat() {
     let mut page = mia.page("/desk?view=open").await;
     let mut pages = 0;
     loop {
-        let rows: Vec<String> = page.match_indices("id=\"row-").map(|(at, sign)| page[at + sign.len()..].split('"').next().unwrap().into()).collect();
+        let rows: Vec<String> = page
+            .match_indices("id=\"row-")
+            .map(|(at, sign)| page[at + sign.len()..].split('"').next().unwrap().into())
+            .collect();
         for row in rows {
             assert!(seen.insert(row.clone()), "{row} came twice");
         }
@@ -193,7 +204,10 @@ async fn a_queue_of_a_hundred_is_paged_without_gap_or_repeat() {
     }
 
     assert_eq!((seen.len(), pages), (100, 3));
-    assert!(mia.page("/desk?view=open&before=nonsense").await.contains("Meanwhile"), "a damaged key is the first page");
+    assert!(
+        mia.page("/desk?view=open&before=nonsense").await.contains("Meanwhile"),
+        "a damaged key is the first page"
+    );
     assert_eq!(mia.get("/desk?view=everything").await.status, StatusCode::NOT_FOUND);
 }
 

@@ -35,7 +35,8 @@ impl Ear {
     async fn desk(shop: &Shop, cookie: &str, topics: &[(&str, &str)]) -> Ear {
         let mut ear = Ear::open(shop, "/desk/live", &[("cookie", cookie)]).await.unwrap();
         let names: Vec<&str> = topics.iter().map(|(topic, _)| *topic).collect();
-        let since: serde_json::Map<String, Value> = topics.iter().map(|(topic, at)| ((*topic).into(), json!(at))).collect();
+        let since: serde_json::Map<String, Value> =
+            topics.iter().map(|(topic, at)| ((*topic).into(), json!(at))).collect();
         ear.say(&json!({ "topics": names, "since": since })).await;
         ear
     }
@@ -63,7 +64,8 @@ impl Ear {
         let mut at: Vec<Option<String>> = vec![None; topics.len()];
         while at.iter().any(Option::is_none) {
             let news = self.hear().await;
-            let topic = topics.iter().position(|topic| *topic == news["topic"]).unwrap_or_else(|| panic!("{news}"));
+            let topic =
+                topics.iter().position(|topic| *topic == news["topic"]).unwrap_or_else(|| panic!("{news}"));
             at[topic] = Some(news["at"].as_str().unwrap().to_owned());
         }
         at.into_iter().flatten().collect()
@@ -118,7 +120,10 @@ async fn an_open_desk_hears_mails_answers_and_what_colleagues_do() {
     assert!(later(&last, &after_answer));
 
     let cancelled = mia.page(&path).await;
-    assert!(cancelled.contains("Worse now.") && cancelled.contains("Noa closed this"), "the page has what was told");
+    assert!(
+        cancelled.contains("Worse now.") && cancelled.contains("Noa closed this"),
+        "the page has what was told"
+    );
 }
 
 #[tokio::test]
@@ -175,7 +180,12 @@ async fn after_a_restart_every_page_looks_again() {
 async fn the_widget_hears_the_answer_and_what_it_saw_needs_no_mail() {
     let shop = Shop::open().await;
     let mia = shop.agent("Mia", "Agent").await;
-    let said = say(&shop.browser(), None, json!({ "client_id": "1", "text": "In stock?", "email": "leo@example.org" })).await;
+    let said = say(
+        &shop.browser(),
+        None,
+        json!({ "client_id": "1", "text": "In stock?", "email": "leo@example.org" }),
+    )
+    .await;
     let token = said["token"].as_str().unwrap();
     shop.settle().await;
     let path = mia.first_in("unassigned").await;
@@ -245,7 +255,8 @@ async fn a_live_look_leaves_the_notice_for_the_page() {
     let told = "Closed. It opens again when the customer writes.";
 
     for _ in 0..2 {
-        let live = mia.send(Method::GET, &closed.location, |request| request.header("Attend-Live", "1")).await;
+        let live =
+            mia.send(Method::GET, &closed.location, |request| request.header("Attend-Live", "1")).await;
         assert_eq!(live.status, StatusCode::OK);
     }
     let page = mia.page(&closed.location).await;

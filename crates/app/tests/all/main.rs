@@ -3,11 +3,15 @@
 
 mod answers;
 mod bad_mail;
+mod bad_requests;
+mod commands;
+mod corpus;
 mod crash;
 mod desk;
 mod harness;
 mod live;
 mod main_job;
+mod operation;
 mod people;
 mod process;
 mod rights;

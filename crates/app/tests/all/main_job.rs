@@ -16,7 +16,12 @@ async fn a_mail_becomes_a_conversation_and_its_answer_finds_the_way_back() {
     shop.mail("ana@example.org", ADDRESS, LAMP).await;
     let path = mia.first_in("unassigned").await;
     let page = mia.page(&path).await;
-    assert!(page.contains("The lamp flickers") && page.contains("only in the evening") && page.contains("Ana Lima"), "{page}");
+    assert!(
+        page.contains("The lamp flickers")
+            && page.contains("only in the evening")
+            && page.contains("Ana Lima"),
+        "{page}"
+    );
     let answer = mia.answer(&path, "email", "Sorry to hear that. Which bulb is in it?").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     shop.settle().await;
@@ -62,12 +67,18 @@ async fn a_chat_customer_who_left_gets_the_answer_by_mail_and_replies_into_the_s
     assert!(letter.contains("Yes, twelve of them."), "{letter}");
     let reply_to = header(&letter, "Reply-To");
     let address = reply_to.split('<').nth(1).unwrap().trim_end_matches('>').to_owned();
-    let reply = format!("From: leo@example.org\nTo: {address}\nSubject: Re\nMessage-ID: <leo@example.org>\n\nThen I take two.\n");
+    let reply = format!(
+        "From: leo@example.org\nTo: {address}\nSubject: Re\nMessage-ID: <leo@example.org>\n\nThen I take two.\n"
+    );
     shop.mail("leo@example.org", &address, &reply).await;
 
     let page = mia.page(&path).await;
     assert!(page.contains("Then I take two.") && page.contains("chat → e-mail"), "{page}");
-    assert_eq!(look(&visitor, token).await["messages"][2]["text"], "Then I take two.", "and the chat shows it, too");
+    assert_eq!(
+        look(&visitor, token).await["messages"][2]["text"],
+        "Then I take two.",
+        "and the chat shows it, too"
+    );
 }
 
 #[tokio::test]
@@ -75,7 +86,13 @@ async fn a_form_opens_one_conversation_however_often_it_is_sent() {
     let shop = Shop::open().await;
     let mia = shop.agent("Mia", "Agent").await;
     let zoe = shop.browser();
-    let fields = [("name", "Zoe"), ("email", "zoe@example.org"), ("subject", "Invoice"), ("text", "Please send it again."), ("client_id", "f1")];
+    let fields = [
+        ("name", "Zoe"),
+        ("email", "zoe@example.org"),
+        ("subject", "Invoice"),
+        ("text", "Please send it again."),
+        ("client_id", "f1"),
+    ];
 
     let first = zoe.upload("/contact", &fields, &[("order.txt", b"W123")]).await;
     let second = zoe.upload("/contact", &fields, &[("order.txt", b"W123")]).await;
@@ -85,7 +102,11 @@ async fn a_form_opens_one_conversation_however_often_it_is_sent() {
     assert!(zoe.page(&first.location).await.contains("zoe@example.org"));
     let path = mia.first_in("unassigned").await;
     let page = mia.page(&path).await;
-    assert_eq!(page.matches("Please send it again.").count(), 2, "once in the queue, once in the thread: {page}");
+    assert_eq!(
+        page.matches("Please send it again.").count(),
+        2,
+        "once in the queue, once in the thread: {page}"
+    );
     assert!(page.contains("order.txt"));
 }
 
@@ -100,13 +121,15 @@ async fn a_customer_looks_up_their_conversations_with_a_code_and_writes_on() {
     assert!(asked.text.contains("6 digits"), "{}", asked.text);
     shop.settle().await;
     let code = header(&shop.relay.last(), "Subject").split(' ').next().unwrap().to_owned();
-    let signed_in = ana.post("/conversations/sign-in", &[("email", "ana@example.org"), ("code", &code)]).await;
+    let signed_in =
+        ana.post("/conversations/sign-in", &[("email", "ana@example.org"), ("code", &code)]).await;
     assert_eq!(signed_in.location, "/conversations", "{}", signed_in.text);
     let list = ana.page("/conversations").await;
     assert!(list.contains("The lamp flickers"), "{list}");
     let at = list.find("href=\"/conversations/").unwrap() + 6;
     let own = list[at..].split('"').next().unwrap().to_owned();
-    let written = ana.upload(&format!("{own}/messages"), &[("text", "It got worse."), ("client_id", "h1")], &[]).await;
+    let written =
+        ana.upload(&format!("{own}/messages"), &[("text", "It got worse."), ("client_id", "h1")], &[]).await;
     assert_eq!(written.status, StatusCode::SEE_OTHER, "{}", written.text);
 
     let path = mia.first_in("open").await;

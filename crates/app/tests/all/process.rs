@@ -33,7 +33,11 @@ pub async fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     let ended = tokio::task::spawn_blocking(move || command.output());
     let output = tokio::time::timeout(PATIENCE, ended).await.expect("it ends by itself").unwrap();
     let Output { status, stdout, stderr } = output.unwrap();
-    (status.code(), String::from_utf8_lossy(&stdout).into_owned(), String::from_utf8_lossy(&stderr).into_owned())
+    (
+        status.code(),
+        String::from_utf8_lossy(&stdout).into_owned(),
+        String::from_utf8_lossy(&stderr).into_owned(),
+    )
 }
 
 impl Program {

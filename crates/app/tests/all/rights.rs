@@ -52,7 +52,11 @@ const ROLES: [&str; 4] = ["Observer", "Agent", "Team lead", "Administrator"];
 async fn try_line(browser: &Browser, (method, path): (&str, &str)) -> crate::harness::Answer {
     let path = path.replace("{id}", "7").replace("{hash}", "abc");
     let method: Method = method.parse().unwrap();
-    browser.send(method.clone(), &path, |request| if method == Method::POST { request.form(&[("x", "y")]) } else { request }).await
+    browser
+        .send(method.clone(), &path, |request| {
+            if method == Method::POST { request.form(&[("x", "y")]) } else { request }
+        })
+        .await
 }
 
 #[test]
@@ -62,12 +66,21 @@ fn the_table_of_these_tests_has_every_line_of_the_router() {
 
     let lines = desk.lines().filter_map(|line| {
         let line = line.trim();
-        let method = if line.starts_with(".get(") { "GET" } else if line.starts_with(".post(") || line.starts_with(".upload(") { "POST" } else { return None };
+        let method = if line.starts_with(".get(") {
+            "GET"
+        } else if line.starts_with(".post(") || line.starts_with(".upload(") {
+            "POST"
+        } else {
+            return None;
+        };
         Some((method, between(line, "\"", "\"")))
     });
     let mut count = 0;
     for (method, path) in lines {
-        assert!(LINES.iter().any(|(known, at, _)| (*known, *at) == (method, path)), "{method} {path} isn't tried by these tests");
+        assert!(
+            LINES.iter().any(|(known, at, _)| (*known, *at) == (method, path)),
+            "{method} {path} isn't tried by these tests"
+        );
         count += 1;
     }
     assert_eq!(count, LINES.len() - 2);
@@ -81,11 +94,19 @@ async fn nobody_gets_in_without_a_session() {
 
     for (method, path, _) in LINES {
         let answer = try_line(&stranger, (method, path)).await;
-        let with_cookie = forged.send(method.parse().unwrap(), &path.replace("{id}", "7").replace("{hash}", "x"), |request| request.header(COOKIE, "attend_agent=abc; attend_agent=%00")).await;
+        let with_cookie = forged
+            .send(method.parse().unwrap(), &path.replace("{id}", "7").replace("{hash}", "x"), |request| {
+                request.header(COOKIE, "attend_agent=abc; attend_agent=%00")
+            })
+            .await;
         for answer in [answer, with_cookie] {
             if method == "GET" && path != "/desk/live" {
                 assert_eq!(answer.status, StatusCode::SEE_OTHER, "{method} {path}");
-                assert!(answer.location.starts_with("/desk/sign-in?next=%2Fdesk"), "{path}: {}", answer.location);
+                assert!(
+                    answer.location.starts_with("/desk/sign-in?next=%2Fdesk"),
+                    "{path}: {}",
+                    answer.location
+                );
             } else {
                 let allowed = [StatusCode::FORBIDDEN, StatusCode::SEE_OTHER];
                 assert!(allowed.contains(&answer.status), "{method} {path}: {}", answer.status);
@@ -111,9 +132,19 @@ async fn each_role_reaches_its_own_lines_and_no_others() {
             }
             let may = rank >= ROLES.iter().position(|known| *known == lowest).unwrap();
             let answer = try_line(&browser, (method, path)).await;
-            assert_eq!(answer.status != StatusCode::FORBIDDEN, may, "{role} {method} {path}: {}", answer.status);
+            assert_eq!(
+                answer.status != StatusCode::FORBIDDEN,
+                may,
+                "{role} {method} {path}: {}",
+                answer.status
+            );
             assert!(!answer.status.is_server_error(), "{role} {method} {path}: {}", answer.text);
-            assert!(may || answer.text.contains("This isn't yours to do") || answer.text.contains("This isn&#39;t yours to do"), "{}", answer.text);
+            assert!(
+                may || answer.text.contains("This isn't yours to do")
+                    || answer.text.contains("This isn&#39;t yours to do"),
+                "{}",
+                answer.text
+            );
         }
     }
 }
@@ -188,19 +219,30 @@ async fn the_last_administrator_stays() {
 async fn only_an_administrator_makes_agents_and_teams() {
     let shop = Shop::open().await;
     let root = shop.agent("Root", "Administrator").await;
-    let new = [("name", "Zed"), ("email", "zed@shop.example"), ("role", "Agent"), ("password", "a good long one")];
+    let new =
+        [("name", "Zed"), ("email", "zed@shop.example"), ("role", "Agent"), ("password", "a good long one")];
 
     let made = root.act("/desk/team/agents", &new).await;
     let again = root.post("/desk/team/agents", &new).await;
-    let short = root.post("/desk/team/agents", &[("name", "Yan"), ("email", "yan@shop.example"), ("role", "Agent"), ("password", "short")]).await;
+    let short = root
+        .post(
+            "/desk/team/agents",
+            &[("name", "Yan"), ("email", "yan@shop.example"), ("role", "Agent"), ("password", "short")],
+        )
+        .await;
     let team = root.act("/desk/team/teams", &[("name", "Returns")]).await;
 
     assert!(made.contains("Added. They can sign in now.") && made.contains("zed@shop.example"), "{made}");
     assert!(again.text.contains("Another agent signs in with this address."), "{}", again.text);
-    assert!(short.text.contains("10 to 200 characters") && short.text.contains("value=\"Yan\""), "{}", short.text);
+    assert!(
+        short.text.contains("10 to 200 characters") && short.text.contains("value=\"Yan\""),
+        "{}",
+        short.text
+    );
     assert!(team.contains("Returns"), "{team}");
     let zed = shop.browser();
-    let signed_in = zed.post("/desk/sign-in", &[("email", " ZED@shop.example "), ("password", "a good long one")]).await;
+    let signed_in =
+        zed.post("/desk/sign-in", &[("email", " ZED@shop.example "), ("password", "a good long one")]).await;
     assert_eq!(signed_in.location, "/desk");
 }
 
@@ -225,11 +267,18 @@ async fn changes_asked_for_by_other_sites_are_refused() {
     ];
 
     for (name, value, is_taken) in cases {
-        let answer = mia.send(Method::POST, &act, |request| request.header(name, value).form(&[("view", "open")])).await;
+        let answer = mia
+            .send(Method::POST, &act, |request| request.header(name, value).form(&[("view", "open")]))
+            .await;
         assert_eq!(answer.status == StatusCode::SEE_OTHER, is_taken, "{name}: {value}: {}", answer.status);
         assert!(is_taken || answer.status == StatusCode::FORBIDDEN);
     }
-    for (path, method) in [("/desk/sign-in", Method::POST), ("/contact", Method::POST), ("/conversations/code", Method::POST), ("/desk/me", Method::DELETE)] {
+    for (path, method) in [
+        ("/desk/sign-in", Method::POST),
+        ("/contact", Method::POST),
+        ("/conversations/code", Method::POST),
+        ("/desk/me", Method::DELETE),
+    ] {
         let answer = mia.send(method, path, |request| request.header(ORIGIN, "https://evil.example")).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
     }
@@ -240,13 +289,30 @@ async fn every_kind_of_answer_has_the_strict_headers() {
     let shop = Shop::open().await;
     let mia = shop.agent("Mia", "Agent").await;
     let cases = [
-        "/", "/contact", "/conversations", "/desk", "/desk/me", "/desk/sign-in", "/desk/nowhere", "/nowhere", "/desk/team",
-        "/desk/people/abc", "/widget.js", "/widget/config", "/widget/messages", "/healthz", "/assets/css/desk.css", "/assets/none", "/setup/x",
+        "/",
+        "/contact",
+        "/conversations",
+        "/desk",
+        "/desk/me",
+        "/desk/sign-in",
+        "/desk/nowhere",
+        "/nowhere",
+        "/desk/team",
+        "/desk/people/abc",
+        "/widget.js",
+        "/widget/config",
+        "/widget/messages",
+        "/healthz",
+        "/assets/css/desk.css",
+        "/assets/none",
+        "/setup/x",
     ];
 
     for path in cases {
         let answer = mia.get(path).await;
-        let told = |name: &str| answer.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let told = |name: &str| {
+            answer.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+        };
         assert!(told("content-security-policy").starts_with("default-src 'none'"), "{path}");
         assert!(!told("content-security-policy").contains("unsafe"), "{path}");
         let others = ["x-content-type-options", "referrer-policy", "x-frame-options"].map(told);

@@ -18,17 +18,29 @@ async fn guessing_a_password_gets_slower_and_time_heals_it() {
     let right = [("email", "mia@shop.example"), ("password", PASSWORD)];
 
     for attempt in 0..5 {
-        let answer = guest.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", "wrong password")]).await;
-        assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && is_wrong(&answer.text), "{attempt}: {}", answer.text);
+        let answer = guest
+            .post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", "wrong password")])
+            .await;
+        assert!(
+            answer.status == StatusCode::UNPROCESSABLE_ENTITY && is_wrong(&answer.text),
+            "{attempt}: {}",
+            answer.text
+        );
     }
-    let sixth = guest.post("/desk/sign-in", &[("email", "MIA@shop.example "), ("password", "wrong password")]).await;
+    let sixth =
+        guest.post("/desk/sign-in", &[("email", "MIA@shop.example "), ("password", "wrong password")]).await;
     let even_right = guest.post("/desk/sign-in", &right).await;
     assert!(sixth.text.contains("Too many tries. Wait 30 seconds and try again."), "{}", sixth.text);
-    assert!(even_right.text.contains("Too many tries.") && even_right.text.contains("mia@shop.example"), "{}", even_right.text);
+    assert!(
+        even_right.text.contains("Too many tries.") && even_right.text.contains("mia@shop.example"),
+        "{}",
+        even_right.text
+    );
 
     shop.pass(30_000).await;
     assert_eq!(guest.post("/desk/sign-in", &right).await.location, "/desk");
-    let slate = guest.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", "wrong password")]).await;
+    let slate =
+        guest.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", "wrong password")]).await;
     assert!(is_wrong(&slate.text), "a success wipes the slate");
 }
 
@@ -38,15 +50,18 @@ async fn an_unknown_address_is_answered_like_a_wrong_password() {
     shop.agent("Mia", "Agent").await;
     let guest = shop.browser();
 
-    let wrong = guest.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", "wrong password")]).await;
-    let unknown = guest.post("/desk/sign-in", &[("email", "who@shop.example"), ("password", "wrong password")]).await;
+    let wrong =
+        guest.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", "wrong password")]).await;
+    let unknown =
+        guest.post("/desk/sign-in", &[("email", "who@shop.example"), ("password", "wrong password")]).await;
 
     assert_eq!(wrong.status, unknown.status);
     assert_eq!(wrong.text.replace("mia@", "who@"), unknown.text);
     for _ in 0..5 {
         guest.post("/desk/sign-in", &[("email", "who@shop.example"), ("password", "wrong password")]).await;
     }
-    let slow = guest.post("/desk/sign-in", &[("email", "who@shop.example"), ("password", "wrong password")]).await;
+    let slow =
+        guest.post("/desk/sign-in", &[("email", "who@shop.example"), ("password", "wrong password")]).await;
     assert!(slow.text.contains("Too many tries."), "it is slowed down alike: {}", slow.text);
 }
 
@@ -66,7 +81,10 @@ async fn after_signing_in_one_goes_on_where_one_was_but_never_elsewhere() {
     ];
 
     for (next, expected) in cases {
-        let answer = shop.browser().post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", PASSWORD), ("next", next)]).await;
+        let answer = shop
+            .browser()
+            .post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", PASSWORD), ("next", next)])
+            .await;
         assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, expected), "{next:?}");
         assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 1, "{next:?}");
     }
@@ -98,13 +116,18 @@ async fn a_session_cookie_is_out_of_reach_and_lasts_two_weeks_unused() {
     for part in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
         assert!(cookie.contains(part), "{part}: {cookie}");
     }
-    let with_cookie = |request: reqwest::RequestBuilder| request.header("cookie", cookie.split(';').next().unwrap());
+    let with_cookie =
+        |request: reqwest::RequestBuilder| request.header("cookie", cookie.split(';').next().unwrap());
 
     shop.pass(13 * 24 * 3_600_000).await;
     assert_eq!(robot.send(Method::GET, "/desk/me", with_cookie).await.status, StatusCode::OK);
     shop.wait("the use is noted", "SELECT COUNT(*) FROM sessions WHERE seen_ms > created_ms").await;
     shop.pass(13 * 24 * 3_600_000).await;
-    assert_eq!(robot.send(Method::GET, "/desk/me", with_cookie).await.status, StatusCode::OK, "use keeps it alive");
+    assert_eq!(
+        robot.send(Method::GET, "/desk/me", with_cookie).await.status,
+        StatusCode::OK,
+        "use keeps it alive"
+    );
     shop.pass(15 * 24 * 3_600_000).await;
     assert_eq!(robot.send(Method::GET, "/desk/me", with_cookie).await.status, StatusCode::SEE_OTHER);
 }
@@ -143,8 +166,13 @@ async fn a_new_password_signs_every_other_browser_out() {
         ([PASSWORD, "short", "short"], "10 to 200 characters"),
     ];
     for ([current, first, second], why) in cases {
-        let answer = here.post("/desk/me/password", &[("current", current), ("new", first), ("again", second)]).await;
-        assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.text.contains(why), "{why}: {}", answer.text);
+        let answer =
+            here.post("/desk/me/password", &[("current", current), ("new", first), ("again", second)]).await;
+        assert!(
+            answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.text.contains(why),
+            "{why}: {}",
+            answer.text
+        );
         assert!(!answer.text.contains(new), "a password is never shown again");
     }
 
@@ -154,7 +182,10 @@ async fn a_new_password_signs_every_other_browser_out() {
     assert!(there.get("/desk").await.location.starts_with("/desk/sign-in"));
     let old = there.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", PASSWORD)]).await;
     assert!(is_wrong(&old.text));
-    assert_eq!(there.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", new)]).await.location, "/desk");
+    assert_eq!(
+        there.post("/desk/sign-in", &[("email", "mia@shop.example"), ("password", new)]).await.location,
+        "/desk"
+    );
 }
 
 #[tokio::test]
@@ -164,9 +195,20 @@ async fn the_set_up_link_makes_one_administrator_once() {
     let owner = shop.browser();
     let link = format!("/setup/{token}");
     assert!(owner.page(&link).await.contains("Welcome"));
-    let fields = [("token", token.as_str()), ("name", "Olga"), ("email", "olga@shop.example"), ("password", "a good long one"), ("again", "a good long one")];
-    let differing = owner.post("/desk/setup", &[&fields[..4], &[("again", "another one here")]].concat()).await;
-    assert!(differing.text.contains("The two passwords differ.") && differing.text.contains("value=\"Olga\""), "{}", differing.text);
+    let fields = [
+        ("token", token.as_str()),
+        ("name", "Olga"),
+        ("email", "olga@shop.example"),
+        ("password", "a good long one"),
+        ("again", "a good long one"),
+    ];
+    let differing =
+        owner.post("/desk/setup", &[&fields[..4], &[("again", "another one here")]].concat()).await;
+    assert!(
+        differing.text.contains("The two passwords differ.") && differing.text.contains("value=\"Olga\""),
+        "{}",
+        differing.text
+    );
     for wrong in ["", "guess", "%00"] {
         let forged = owner.post("/desk/setup", &[&[("token", wrong)], &fields[1..]].concat()).await;
         assert_eq!(forged.status, StatusCode::NOT_FOUND, "{wrong}");
@@ -193,10 +235,16 @@ async fn a_customers_code_is_for_them_once_for_a_quarter_of_an_hour() {
     assert_eq!(shop.relay.mails().len(), 1);
     let letter = shop.relay.last();
     let code = between(&letter, "Subject: ", " ").to_owned();
-    let try_code = async |code: &str| ana.post("/conversations/sign-in", &[("email", "ana@example.org"), ("code", code)]).await;
+    let try_code = async |code: &str| {
+        ana.post("/conversations/sign-in", &[("email", "ana@example.org"), ("code", code)]).await
+    };
 
     let wrong = try_code("000000").await;
-    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("or too old"), "{}", wrong.text);
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("or too old"),
+        "{}",
+        wrong.text
+    );
     shop.pass(15 * 60_000 + 1).await;
     assert!(try_code(&code).await.text.contains("or too old"), "it is too old");
 

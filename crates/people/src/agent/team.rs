@@ -11,8 +11,8 @@ pub struct Team {
     pub id: i64,
     /// Its name.
     pub name: String,
-    /// Names of its members.
-    pub members: Vec<String>,
+    /// Its members with their names.
+    pub members: Vec<(AgentId, String)>,
 }
 
 /// Makes a team.
@@ -51,22 +51,24 @@ pub fn leave(tx: &mut Tx<'_>, team_id: i64, agent: AgentId) -> Result<()> {
 /// All teams with their members, by name.
 pub fn list(read: &Read<'_>) -> Result<Vec<Team>> {
     let rows = read.list(
-        "SELECT teams.id, teams.name, coalesce(agents.name, '')
+        "SELECT teams.id, teams.name, agents.id, coalesce(agents.name, '')
          FROM teams
          LEFT JOIN team_members ON team_members.team_id = teams.id
          LEFT JOIN agents ON agents.id = team_members.agent_id
          ORDER BY teams.name, teams.id, agents.name, agents.id
          LIMIT 2000",
         &[],
-        |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)),
+        |row| {
+            Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<Option<i64>>(2)?, row.get::<String>(3)?))
+        },
     )?;
     let mut teams: Vec<Team> = Vec::new();
-    for (id, name, member) in rows {
+    for (id, name, member, member_name) in rows {
         if teams.last().is_none_or(|team| team.id != id) {
             teams.push(Team { id, name, members: Vec::new() });
         }
-        if let Some(team) = teams.last_mut().filter(|_| !member.is_empty()) {
-            team.members.push(member);
+        if let (Some(team), Some(member)) = (teams.last_mut(), member) {
+            team.members.push((AgentId(member), member_name));
         }
     }
     Ok(teams)

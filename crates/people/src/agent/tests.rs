@@ -37,7 +37,10 @@ async fn create_one(db: &Db, new: NewAgent) -> Result<AgentId> {
 
 async fn teams(db: &Db) -> Vec<(String, Vec<String>)> {
     let teams: Vec<Team> = db.read(team::list).await.unwrap();
-    teams.into_iter().map(|team| (team.name, team.members)).collect()
+    teams
+        .into_iter()
+        .map(|team| (team.name, team.members.into_iter().map(|(_, name)| name).collect()))
+        .collect()
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T>) -> String {

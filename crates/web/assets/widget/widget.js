@@ -6,7 +6,7 @@
 
   const origin = new URL(script.src).origin;
   const version = new URL(script.src).searchParams.get("v") ?? "";
-  const part = (name) => import(`${origin}/assets/widget/${name}.js${version && `?v=${version}`}`);
+  const part = (file) => import(`${origin}/assets/widget/${file}${version && `?v=${version}`}`);
 
   async function config() {
     const answer = await fetch(`${origin}/widget/config`, { credentials: "omit" });
@@ -18,7 +18,7 @@
   async function start() {
     try {
       const facts = await config();
-      const { mount } = await part("panel");
+      const { mount } = await part("panel.js");
       const panel = await mount(origin, facts);
       window.addEventListener("attend:open", () => panel.open());
       if (script.dataset.chat === "open") panel.open();

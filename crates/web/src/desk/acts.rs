@@ -29,18 +29,33 @@ pub struct Act {
 }
 
 /// Closes it, and goes on to the queue.
-pub async fn close(State(web): State<Web>, agent: Extension<Agent>, Path(id): Path<ConversationId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn close(
+    State(web): State<Web>,
+    agent: Extension<Agent>,
+    Path(id): Path<ConversationId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let back = back(id, &act);
     run(&web, (agent, id), &back, "Closed. It opens again when the customer writes.", closing::close).await
 }
 
 /// Opens it again.
-pub async fn reopen(State(web): State<Web>, agent: Extension<Agent>, Path(id): Path<ConversationId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn reopen(
+    State(web): State<Web>,
+    agent: Extension<Agent>,
+    Path(id): Path<ConversationId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     run(&web, (agent, id), &back(id, &act), "", closing::reopen).await
 }
 
 /// Sets it aside.
-pub async fn snooze(State(web): State<Web>, agent: Extension<Agent>, Path(id): Path<ConversationId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn snooze(
+    State(web): State<Web>,
+    agent: Extension<Agent>,
+    Path(id): Path<ConversationId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let until = wake_time(&act, &web.shop.time_zone, web.db().now_ms());
     let back = back(id, &act);
     let snooze = move |tx: &mut Tx<'_>, agent: &Agent, id: ConversationId| {
@@ -51,31 +66,58 @@ pub async fn snooze(State(web): State<Web>, agent: Extension<Agent>, Path(id): P
 }
 
 /// Gives it to somebody.
-pub async fn assign(State(web): State<Web>, agent: Extension<Agent>, Path(id): Path<ConversationId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn assign(
+    State(web): State<Web>,
+    agent: Extension<Agent>,
+    Path(id): Path<ConversationId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let to = act.agent_id.parse::<AgentId>().ok();
-    run(&web, (agent, id), &back(id, &act), "", move |tx, agent, id| assigning::assign(tx, agent, id, to)).await
+    run(&web, (agent, id), &back(id, &act), "", move |tx, agent, id| assigning::assign(tx, agent, id, to))
+        .await
 }
 
 /// Puts a tag on it.
-pub async fn tag(State(web): State<Web>, agent: Extension<Agent>, Path(id): Path<ConversationId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn tag(
+    State(web): State<Web>,
+    agent: Extension<Agent>,
+    Path(id): Path<ConversationId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let tag = act.tag.clone();
     run(&web, (agent, id), &back(id, &act), "", move |tx, agent, id| tagging::tag(tx, agent, id, &tag)).await
 }
 
 /// Takes a tag off it.
-pub async fn untag(State(web): State<Web>, agent: Extension<Agent>, Path(id): Path<ConversationId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn untag(
+    State(web): State<Web>,
+    agent: Extension<Agent>,
+    Path(id): Path<ConversationId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let tag = act.tag.clone();
-    run(&web, (agent, id), &back(id, &act), "", move |tx, agent, id| tagging::untag(tx, agent, id, &tag)).await
+    run(&web, (agent, id), &back(id, &act), "", move |tx, agent, id| tagging::untag(tx, agent, id, &tag))
+        .await
 }
 
 /// Sends a message again that wasn't delivered.
-pub async fn retry(State(web): State<Web>, Path(id): Path<MessageId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn retry(
+    State(web): State<Web>,
+    Path(id): Path<MessageId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let message = web.db().read(move |read| message::find(read, id)).await?;
     let result = web.db().write(move |tx| writing::retry(tx, id)).await;
     after_act(result, &back(message.conversation_id, &act), "It is on its way again.")
 }
 
-async fn run<F>(web: &Web, (Extension(agent), id): (Extension<Agent>, ConversationId), back: &str, done: &str, act: F) -> Result<Response, Failure>
+async fn run<F>(
+    web: &Web,
+    (Extension(agent), id): (Extension<Agent>, ConversationId),
+    back: &str,
+    done: &str,
+    act: F,
+) -> Result<Response, Failure>
 where
     F: Fn(&mut Tx<'_>, &Agent, ConversationId) -> Result<()> + Send + 'static,
 {

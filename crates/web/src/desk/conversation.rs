@@ -21,7 +21,9 @@ use super::pages::conversation as view;
 use super::pages::inbox::{ConversationPage, conversation_page};
 use super::pages::panel::Panel;
 use super::pages::shell::Section;
-use super::pages::thread::{Delivery, Direction, Entry, Message};
+use super::pages::target::Target;
+use super::pages::thread::{Delivery, Direction, Entry, Message, Thread};
+use super::pages::tools::{self, Choice, Tags};
 use super::shell::{position, shell};
 use super::trade;
 use crate::failure::Failure;
@@ -78,7 +80,8 @@ pub async fn page(
             mark_current(&mut queue, id);
             let is_here = hub.is_heard(&format!("visitor:{}", found.conversation.customer_id));
             let composer = found.composer((is_here, failed.as_ref()), &client_id);
-            let shell = shell(&frame.0, &frame.1, Section::Inbox, (&found.conversation.subject, position(read)?));
+            let shell =
+                shell(&frame.0, &frame.1, Section::Inbox, (&found.conversation.subject, position(read)?));
             let conversation = found.view(&reader, &chosen, composer, &clock);
             Ok(ConversationPage { shell, queue, conversation, panel: found.panel(&clock) })
         })
@@ -126,33 +129,47 @@ impl Found {
         })
     }
 
-    fn view(&self, agent: &Agent, chosen: &Chosen, composer: composer::Composer, clock: &Clock) -> view::Conversation {
+    fn view(
+        &self,
+        agent: &Agent,
+        chosen: &Chosen,
+        composer: composer::Composer,
+        clock: &Clock,
+    ) -> view::Conversation {
         let conversation = &self.conversation;
         let earlier = self.messages.first().filter(|_| self.has_earlier);
         view::Conversation {
-            id: conversation.id.0,
+            target: Target {
+                id: conversation.id.0,
+                view: if chosen.view.is_empty() { "open".into() } else { chosen.view.clone() },
+            },
             reference: conversation.reference.clone(),
             subject: conversation.subject.clone(),
             customer: named(&self.customer.name),
             opened_at_ms: conversation.opened_ms,
             opened_by: format!("by {}", conversation.channel.in_words()),
             state: match conversation.standing {
-                Standing::Open => view::State::Open,
-                Standing::Waiting => view::State::Waiting,
-                Standing::Snoozed => view::State::Snoozed { until_ms: conversation.snoozed_until_ms.unwrap_or(0) },
-                Standing::Closed => view::State::Closed { at_ms: self.closed_ms() },
+                Standing::Open => tools::State::Open,
+                Standing::Waiting => tools::State::Waiting,
+                Standing::Snoozed => {
+                    tools::State::Snoozed { until_ms: conversation.snoozed_until_ms.unwrap_or(0) }
+                }
+                Standing::Closed => tools::State::Closed { at_ms: self.closed_ms() },
             },
             chips: Vec::new(),
-            view: if chosen.view.is_empty() { "open".into() } else { chosen.view.clone() },
             agents: self.choices(agent),
-            tags: self.tags.clone(),
-            known_tags: Vec::new(),
-            earlier_href: earlier.map(|first| {
-                format!("/desk/conversations/{}?view={}&before_message={}", conversation.id, chosen.view, first.id)
-            }),
-            thread: self.thread(),
+            tags: Tags { on: self.tags.clone(), known: Vec::new() },
+            thread: Thread {
+                earlier_href: earlier.map(|first| {
+                    format!(
+                        "/desk/conversations/{}?view={}&before_message={}",
+                        conversation.id, chosen.view, first.id
+                    )
+                }),
+                entries: self.entries(),
+                clock: clock.clone(),
+            },
             composer,
-            clock: clock.clone(),
         }
     }
 
@@ -161,9 +178,9 @@ impl Found {
         closing.map_or(self.conversation.last_ms, |act| act.at_ms)
     }
 
-    fn choices(&self, me: &Agent) -> Vec<view::Choice> {
+    fn choices(&self, me: &Agent) -> Vec<Choice> {
         let may = self.agents.iter().filter(|agent| agent.disabled_ms.is_none() && agent.may(Right::Answer));
-        may.map(|agent| view::Choice {
+        may.map(|agent| Choice {
             id: agent.id.0,
             name: agent.name.clone(),
             is_me: agent.id == me.id,
@@ -173,11 +190,12 @@ impl Found {
     }
 
     /// Messages and acts in one line of time; acts before the first shown message stay with the earlier page.
-    fn thread(&self) -> Vec<Entry> {
+    fn entries(&self) -> Vec<Entry> {
         let from_ms = if self.has_earlier { self.messages.first().map_or(0, |first| first.at_ms) } else { 0 };
         let acts = self.acts.iter().filter(|act| act.at_ms >= from_ms).filter_map(|act| self.act(act));
         let mut timed: Vec<(i64, i64, Entry)> = acts.collect();
-        timed.extend(self.messages.iter().map(|message| (message.at_ms, message.id.0, self.message(message))));
+        timed
+            .extend(self.messages.iter().map(|message| (message.at_ms, message.id.0, self.message(message))));
         timed.sort_by_key(|(at_ms, id, _)| (*at_ms, *id));
         timed.into_iter().map(|(_, _, entry)| entry).collect()
     }
@@ -203,7 +221,9 @@ impl Found {
 
     fn who(&self, actor: &str) -> String {
         match actor.split_once(':') {
-            Some(("agent", id)) => self.agents.iter().find(|agent| agent.id.to_string() == id).map(|agent| agent.name.clone()),
+            Some(("agent", id)) => {
+                self.agents.iter().find(|agent| agent.id.to_string() == id).map(|agent| agent.name.clone())
+            }
             Some(("customer", _)) => Some(named(&self.customer.name)),
             _ => None,
         }
@@ -241,7 +261,8 @@ impl Found {
             message::Delivery::Sent => Delivery::Sent,
             message::Delivery::Failed => {
                 let reason = self.failures.get(&message.id.0).cloned();
-                let unwritten = || "No e-mail address of this customer is known. Add one on the customer's page.".into();
+                let unwritten =
+                    || "No e-mail address of this customer is known. Add one on the customer's page.".into();
                 Delivery::Failed { reason: reason.unwrap_or_else(unwritten) }
             }
             message::Delivery::None if message.seen_ms.is_some() => Delivery::Seen,
@@ -268,7 +289,11 @@ impl Found {
         }
         composer::Composer {
             client_id: failed.map_or(client_id, |failed| &failed.client_id).to_owned(),
-            kind: if failed.is_some_and(|failed| failed.kind == "note") { composer::Kind::Note } else { composer::Kind::Reply },
+            kind: if failed.is_some_and(|failed| failed.kind == "note") {
+                composer::Kind::Note
+            } else {
+                composer::Kind::Reply
+            },
             channels,
             text: failed.map_or_else(String::new, |failed| failed.text.clone()),
             error: failed.map(|failed| failed.error.clone()),
@@ -310,11 +335,16 @@ fn way(key: &str, label: &str, (recipient, hint): (&str, &str), chosen: &str) ->
 
 /// Messages that weren't delivered, with the last thing the relay said.
 fn failures(read: &Read<'_>, messages: &[message::Message]) -> Result<HashMap<i64, String>> {
-    let failed = messages.iter().filter(|message| message.delivery == message::Delivery::Failed).map(|message| message.id.0);
+    let failed = messages
+        .iter()
+        .filter(|message| message.delivery == message::Delivery::Failed)
+        .map(|message| message.id.0);
     let letters = sending::list_of_messages(read, &failed.collect::<Vec<_>>())?;
     let ids: Vec<i64> = letters.iter().map(|letter| letter.id).collect();
     let attempts = sending::list_attempts(read, &ids)?;
-    let last_word = |id: i64| attempts.iter().rfind(|attempt| attempt.letter_id == id).map(|attempt| attempt.answer.clone());
+    let last_word = |id: i64| {
+        attempts.iter().rfind(|attempt| attempt.letter_id == id).map(|attempt| attempt.answer.clone())
+    };
     let known = letters.iter().filter_map(|letter| Some((letter.message_id?, last_word(letter.id)?)));
     Ok(known.collect())
 }
@@ -345,7 +375,11 @@ mod tests {
     #[test]
     fn only_a_quote_at_the_end_is_folded() {
         let cases = [
-            ("Thanks!\n\nMia wrote by e-mail:\n> Hello\n> there\n", "Thanks!", "Mia wrote by e-mail:\n> Hello\n> there"),
+            (
+                "Thanks!\n\nMia wrote by e-mail:\n> Hello\n> there\n",
+                "Thanks!",
+                "Mia wrote by e-mail:\n> Hello\n> there",
+            ),
             ("> Is it blue?\nYes.", "> Is it blue?\nYes.", ""),
             ("> only a quote", "> only a quote", ""),
             ("plain", "plain", ""),

@@ -54,7 +54,11 @@ pub fn queue(read: &Read<'_>, agent: &Agent, chosen: &Chosen, clock: &Clock) -> 
     };
     let listed = inbox::list(read, agent.id, view, before_in(&chosen.before))?;
     let more_href = (listed.len() == PAGE as usize)
-        .then(|| listed.last().map(|last| format!("/desk?view={}&before={}.{}", view.as_str(), last.last_ms, last.id)))
+        .then(|| {
+            listed
+                .last()
+                .map(|last| format!("/desk?view={}&before={}.{}", view.as_str(), last.last_ms, last.id))
+        })
         .flatten();
     Ok(Queue {
         view: view.as_str().into(),
@@ -111,7 +115,11 @@ pub fn row(listed: &Listed, clock: &Clock) -> Row {
 
 /// "chat → e-mail", or one word when it stayed where it began.
 pub fn path(first: Channel, last: Channel) -> String {
-    if first == last { first.in_words().into() } else { format!("{} → {}", first.in_words(), last.in_words()) }
+    if first == last {
+        first.in_words().into()
+    } else {
+        format!("{} → {}", first.in_words(), last.in_words())
+    }
 }
 
 /// A customer's name, or what stands for it.

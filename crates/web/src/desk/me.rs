@@ -29,7 +29,11 @@ pub struct Change {
 }
 
 /// `/desk/me`
-pub async fn show(State(web): State<Web>, Extension(agent): Extension<Agent>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn show(
+    State(web): State<Web>,
+    Extension(agent): Extension<Agent>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let page = page(&web, &agent, &headers).await?;
     Ok(said(Page(me_page(&page)), &headers))
 }
@@ -43,13 +47,23 @@ pub async fn set_password(
 ) -> Result<Response, Failure> {
     match change_password(&web, &agent, &headers, change).await {
         Ok(token) => {
-            let mut response = redirect_saying("/desk/me", Tone::Good, "Your password is changed. Other browsers are signed out.");
+            let mut response = redirect_saying(
+                "/desk/me",
+                Tone::Good,
+                "Your password is changed. Other browsers are signed out.",
+            );
             cookie::add(&mut response, &cookie::session(cookie::AGENT, &token, web.is_secure()));
             Ok(response)
         }
         Err(Error::Refused(reason)) => {
             let mut page = page(&web, &agent, &headers).await?;
-            let field = if reason.contains("current") { &mut page.current } else if reason.contains("differ") { &mut page.again } else { &mut page.new };
+            let field = if reason.contains("current") {
+                &mut page.current
+            } else if reason.contains("differ") {
+                &mut page.again
+            } else {
+                &mut page.new
+            };
             field.error = Some(reason);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(me_page(&page))).into_response())
         }
@@ -58,7 +72,11 @@ pub async fn set_password(
 }
 
 /// Signs one of the agent's browsers out.
-pub async fn revoke(State(web): State<Web>, Extension(agent): Extension<Agent>, Path(hash): Path<String>) -> Result<Response, Failure> {
+pub async fn revoke(
+    State(web): State<Web>,
+    Extension(agent): Extension<Agent>,
+    Path(hash): Path<String>,
+) -> Result<Response, Failure> {
     let result = web.db().write(move |tx| session::revoke(tx, agent.id, &hash)).await;
     after_act(result, "/desk/me", "That browser is signed out.")
 }
@@ -84,7 +102,11 @@ async fn change_password(web: &Web, agent: &Agent, headers: &HeaderMap, change: 
     }
     let password_hash = hash(web, change.new).await?;
     let id = agent.id;
-    let device = headers.get(http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let device = headers
+        .get(http::header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     web.db()
         .write(move |tx| {
             agent::set_password(tx, id, &password_hash)?;
@@ -125,8 +147,16 @@ async fn page(web: &Web, agent: &Agent, headers: &HeaderMap) -> Result<MePage> {
 /// "Firefox on Linux" from what the browser says of itself; its own words when they are unusual.
 fn browser(device: &str) -> String {
     let name = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
-    let system = [("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")];
-    let find = |table: &[(&str, &'static str)]| table.iter().find(|(sign, _)| device.contains(sign)).map(|(_, word)| *word);
+    let system = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    let find = |table: &[(&str, &'static str)]| {
+        table.iter().find(|(sign, _)| device.contains(sign)).map(|(_, word)| *word)
+    };
     match (find(&name), find(&system)) {
         (Some(name), Some(system)) => format!("{name} on {system}"),
         (Some(name), None) => name.into(),
@@ -134,4 +164,3 @@ fn browser(device: &str) -> String {
         _ => device.chars().take(40).collect(),
     }
 }
-

@@ -56,7 +56,9 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
     let is_note = filled.text("kind") == "note";
     let channel = if is_note { Channel::Email } else { Channel::read(filled.text("channel"))? };
     if filled.text("text").len() > conversations::message::TEXT_LIMIT {
-        return Err(Error::refused("That is longer than a mail should be. Shorten it, or attach it as a file."));
+        return Err(Error::refused(
+            "That is longer than a mail should be. Shorten it, or attach it as a file.",
+        ));
     }
     let answer = Answer {
         channel,
@@ -67,7 +69,11 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
     let (agent, then_close) = (agent.clone(), filled.text("then") == "close");
     web.db()
         .write(move |tx| {
-            let said = if is_note { saying::note(tx, &agent, id, &answer)? } else { saying::answer(tx, &agent, id, &answer)? };
+            let said = if is_note {
+                saying::note(tx, &agent, id, &answer)?
+            } else {
+                saying::answer(tx, &agent, id, &answer)?
+            };
             if then_close && said.is_new {
                 closing::close(tx, &agent, id)?;
             }
@@ -79,7 +85,9 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
 /// Nothing for a form without a name of its own: it is never taken for a repeat.
 fn client_id(given: &str) -> Result<String> {
     if given.len() > CLIENT_ID_LIMIT {
-        return Err(Error::refused("The form's own name is damaged. Load the page again and send it from there."));
+        return Err(Error::refused(
+            "The form's own name is damaged. Load the page again and send it from there.",
+        ));
     }
     Ok(if given.is_empty() { String::new() } else { format!("desk:{given}") })
 }

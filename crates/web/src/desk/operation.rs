@@ -66,7 +66,11 @@ pub async fn show(
         shell: shell(&agent, &headers, Section::Operation, ("Operation", at)),
         figures: figures(&found, now_ms),
         dead_jobs: found.dead.iter().map(dead_job).collect(),
-        unsent: found.unsent.iter().map(|(letter, conversation)| unsent(letter, *conversation, &found)).collect(),
+        unsent: found
+            .unsent
+            .iter()
+            .map(|(letter, conversation)| unsent(letter, *conversation, &found))
+            .collect(),
         readers: found.readers.iter().map(reader).collect(),
         ledger: ledger(&chosen, &found.items),
         clock: web.clock(),
@@ -75,13 +79,21 @@ pub async fn show(
 }
 
 /// Gives a job a fresh start.
-pub async fn retry_job(State(web): State<Web>, Path(id): Path<i64>, Form(Nothing {}): Form<Nothing>) -> Result<Response, Failure> {
+pub async fn retry_job(
+    State(web): State<Web>,
+    Path(id): Path<i64>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Failure> {
     let result = web.db().write(move |tx| jobs::retry(tx, id)).await;
     after_act(result, HERE, "The job runs again now.")
 }
 
 /// Throws a job away.
-pub async fn discard_job(State(web): State<Web>, Path(id): Path<i64>, Form(Nothing {}): Form<Nothing>) -> Result<Response, Failure> {
+pub async fn discard_job(
+    State(web): State<Web>,
+    Path(id): Path<i64>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Failure> {
     let result = web.db().write(move |tx| jobs::discard(tx, id)).await;
     after_act(result, HERE, "The job is gone.")
 }
@@ -106,7 +118,9 @@ fn gather(read: &Read<'_>, chosen: &Chosen, now_ms: i64) -> Result<Found> {
     let messages: Vec<i64> = letters.iter().filter_map(|letter| letter.message_id).collect();
     let conversations = message::listing::conversations_of(read, &messages)?;
     let with_conversation = |letter: Letter| {
-        let id = letter.message_id.and_then(|id| conversations.iter().find(|(message, _)| *message == MessageId(id)));
+        let id = letter
+            .message_id
+            .and_then(|id| conversations.iter().find(|(message, _)| *message == MessageId(id)));
         let conversation = id.map(|(_, conversation)| conversation.0);
         (letter, conversation)
     };
@@ -127,11 +141,31 @@ fn figures(found: &Found, now_ms: i64) -> Vec<Figure> {
     let failed = found.unsent.iter().filter(|(letter, _)| letter.state == "failed").count();
     let count = |count: usize| if count >= SHOWN as usize { format!("{SHOWN}+") } else { count.to_string() };
     vec![
-        figure("Mail waiting to be read", count(found.received), found.received < 10, "Raw bytes are safe; they are read in the order they came."),
-        figure("Readers behind", format!("{} s", lag_ms / 1000), lag_ms < LATE_MS, "Age of the oldest event that a reader has yet to see."),
+        figure(
+            "Mail waiting to be read",
+            count(found.received),
+            found.received < 10,
+            "Raw bytes are safe; they are read in the order they came.",
+        ),
+        figure(
+            "Readers behind",
+            format!("{} s", lag_ms / 1000),
+            lag_ms < LATE_MS,
+            "Age of the oldest event that a reader has yet to see.",
+        ),
         figure("Jobs due", count(due), due < 20, "Letters to write and send, chats to follow up."),
-        figure("Letters not sent", count(failed), failed == 0, "Given up by us or refused by the other side."),
-        figure("Jobs given up", count(found.dead.len()), found.dead.is_empty(), "Each waits below for a person."),
+        figure(
+            "Letters not sent",
+            count(failed),
+            failed == 0,
+            "Given up by us or refused by the other side.",
+        ),
+        figure(
+            "Jobs given up",
+            count(found.dead.len()),
+            found.dead.is_empty(),
+            "Each waits below for a person.",
+        ),
     ]
 }
 
@@ -151,7 +185,8 @@ fn dead_job(job: &Job) -> DeadJob {
 }
 
 fn unsent(letter: &Letter, conversation: Option<i64>, found: &Found) -> Unsent {
-    let job = found.waiting.iter().find(|job| job.kind == sending::JOB && job.payload == letter.id.to_string());
+    let job =
+        found.waiting.iter().find(|job| job.kind == sending::JOB && job.payload == letter.id.to_string());
     let attempts = found.attempts.iter().filter(|attempt| attempt.letter_id == letter.id);
     Unsent {
         letter_id: letter.id,
@@ -159,9 +194,16 @@ fn unsent(letter: &Letter, conversation: Option<i64>, found: &Found) -> Unsent {
         recipient: letter.recipient.clone(),
         subject: letter.subject.clone(),
         attempts: attempts
-            .map(|attempt| view::Attempt { at_ms: attempt.at_ms, answer: format!("{}: {}", attempt.outcome, attempt.answer) })
+            .map(|attempt| view::Attempt {
+                at_ms: attempt.at_ms,
+                answer: format!("{}: {}", attempt.outcome, attempt.answer),
+            })
             .collect(),
-        next_at_ms: if letter.state == "failed" { None } else { Some(job.map_or(letter.created_ms, |job| job.run_at_ms)) },
+        next_at_ms: if letter.state == "failed" {
+            None
+        } else {
+            Some(job.map_or(letter.created_ms, |job| job.run_at_ms))
+        },
     }
 }
 
@@ -182,7 +224,11 @@ fn ledger(chosen: &Chosen, items: &[intake::Item]) -> Ledger {
         count: String::new(),
     });
     let more_href = (items.len() == LEDGER_PAGE as usize)
-        .then(|| items.last().map(|last| format!("{HERE}?state={}&before={}", super::acts::safe(&chosen.state), last.id)))
+        .then(|| {
+            items
+                .last()
+                .map(|last| format!("{HERE}?state={}&before={}", super::acts::safe(&chosen.state), last.id))
+        })
         .flatten();
     Ledger {
         state: chosen.state.clone(),

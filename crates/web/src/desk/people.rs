@@ -59,10 +59,11 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let query = asked.q.trim().to_owned();
     let (found, at) = web.db().read(move |read| Ok((find(read, &asked)?, position(read)?))).await?;
-    let more_href = (query.is_empty() && found.len() == PAGE as usize).then(|| found.last()).flatten().map(|last| {
-        let name = percent_encoding::utf8_percent_encode(&last.name, percent_encoding::NON_ALPHANUMERIC);
-        format!("/desk/people?after_name={name}&after={}", last.id)
-    });
+    let more_href =
+        (query.is_empty() && found.len() == PAGE as usize).then(|| found.last()).flatten().map(|last| {
+            let name = percent_encoding::utf8_percent_encode(&last.name, percent_encoding::NON_ALPHANUMERIC);
+            format!("/desk/people?after_name={name}&after={}", last.id)
+        });
     let page = PeoplePage {
         shell: shell(&agent, &headers, Section::People, ("People", at)),
         query,
@@ -87,7 +88,11 @@ pub async fn show(
 }
 
 /// Adds an address or number to a customer.
-pub async fn add_identity(State(web): State<Web>, Path(id): Path<CustomerId>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn add_identity(
+    State(web): State<Web>,
+    Path(id): Path<CustomerId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let is_phone = act.kind == "phone" || !act.value.contains('@');
     let result = web
         .db()
@@ -114,7 +119,11 @@ pub async fn merge(
     let other = web.db().read(move |read| whom(read, &typed)).await?;
     let Some(other) = other else {
         let typed = percent_encoding::utf8_percent_encode(&act.other, percent_encoding::NON_ALPHANUMERIC);
-        return Ok(redirect_saying(&format!("{back}?merge={typed}#merge"), Tone::Bad, "That could be several people, or none. Choose below, or write the e-mail address."));
+        return Ok(redirect_saying(
+            &format!("{back}?merge={typed}#merge"),
+            Tone::Bad,
+            "That could be several people, or none. Choose below, or write the e-mail address.",
+        ));
     };
     let result = web.db().write(move |tx| merging::merge(tx, Some(agent.id), id, other).map(|_| ())).await;
     after_act(result, &back, "Merged. It can be undone below.")
@@ -194,7 +203,11 @@ fn person(
         new_identity: Typed::default(),
         merge_with: Typed::new(merge_with),
         merge_choices: choices
-            .map(|choice| MergeChoice { other: choice.id.to_string(), name: named(&choice.name), summary: choice.email })
+            .map(|choice| MergeChoice {
+                other: choice.id.to_string(),
+                name: named(&choice.name),
+                summary: choice.email,
+            })
             .collect(),
         clock: clock.clone(),
         name,

@@ -13,7 +13,12 @@ use crate::page::redirect;
 use crate::state::Web;
 
 /// Lets a request through to its handler, with the [`people::Agent`] as an extension, when the agent has `right`.
-pub async fn require(State((web, right)): State<(Web, Right)>, path: RawPathParams, mut request: Request, next: Next) -> Response {
+pub async fn require(
+    State((web, right)): State<(Web, Right)>,
+    path: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let Some(token) = cookie::find(request.headers(), cookie::AGENT) else { return to_sign_in(&request) };
     let now_ms = web.db().now_ms();
     let key = token.clone();

@@ -36,7 +36,11 @@ pub async fn show(State(web): State<Web>, Query(attempt): Query<Attempt>, header
 }
 
 /// `POST /desk/sign-in`
-pub async fn create(State(web): State<Web>, headers: HeaderMap, Form(attempt): Form<Attempt>) -> Result<Response, Failure> {
+pub async fn create(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Form(attempt): Form<Attempt>,
+) -> Result<Response, Failure> {
     match sign_in(&web, &headers, &attempt).await {
         Ok(token) => {
             let mut response = redirect(local(&attempt.next));
@@ -73,7 +77,8 @@ pub async fn verify(hash: Option<String>, password: String) -> Result<bool> {
 }
 
 async fn sign_in(web: &Web, headers: &HeaderMap, attempt: &Attempt) -> Result<String> {
-    let key = format!("sign-in:{}", attempt.email.trim().to_lowercase().chars().take(254).collect::<String>());
+    let key =
+        format!("sign-in:{}", attempt.email.trim().to_lowercase().chars().take(254).collect::<String>());
     let (email, slow) = (attempt.email.clone(), key.clone());
     let known = web
         .db()
@@ -87,7 +92,8 @@ async fn sign_in(web: &Web, headers: &HeaderMap, attempt: &Attempt) -> Result<St
         web.db().write(move |tx| throttle::note_failure(tx, &key)).await?;
         return Err(Error::refused("Address and password don't belong together. Check both and try again."));
     }
-    let device = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let device =
+        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     web.db()
         .write(move |tx| {
             throttle::forget(tx, &key)?;

@@ -6,7 +6,7 @@ use axum::{Extension, Form};
 use base::{Error, Result};
 use http::{HeaderMap, StatusCode};
 use people::agent::{self, NewAgent, role, team};
-use people::{Agent, AgentId};
+use people::{Agent, AgentId, session};
 use serde::Deserialize;
 
 use super::pages::shell::Section;
@@ -32,7 +32,11 @@ pub struct Act {
 }
 
 /// `/desk/team`
-pub async fn show(State(web): State<Web>, Extension(agent): Extension<Agent>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn show(
+    State(web): State<Web>,
+    Extension(agent): Extension<Agent>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let page = page(&web, &agent, &headers).await?;
     Ok(said(Page(team_page(&page)), &headers))
 }
@@ -79,13 +83,21 @@ pub async fn set_role(
 }
 
 /// Ends an agent's access.
-pub async fn disable(State(web): State<Web>, Extension(by): Extension<Agent>, Path(id): Path<AgentId>) -> Result<Response, Failure> {
+pub async fn disable(
+    State(web): State<Web>,
+    Extension(by): Extension<Agent>,
+    Path(id): Path<AgentId>,
+) -> Result<Response, Failure> {
     let result = web.db().write(move |tx| agent::disable(tx, &by, id)).await;
     after_act(result, HERE, "They are signed out and can't sign in.")
 }
 
 /// Gives it back.
-pub async fn enable(State(web): State<Web>, Extension(by): Extension<Agent>, Path(id): Path<AgentId>) -> Result<Response, Failure> {
+pub async fn enable(
+    State(web): State<Web>,
+    Extension(by): Extension<Agent>,
+    Path(id): Path<AgentId>,
+) -> Result<Response, Failure> {
     let result = web.db().write(move |tx| agent::enable(tx, &by, id)).await;
     after_act(result, HERE, "They can sign in again.")
 }
@@ -97,7 +109,11 @@ pub async fn create_team(State(web): State<Web>, Form(act): Form<Act>) -> Result
 }
 
 /// Makes an agent a member.
-pub async fn join(State(web): State<Web>, Path(id): Path<i64>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn join(
+    State(web): State<Web>,
+    Path(id): Path<i64>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let agent = act.agent_id.parse::<AgentId>();
     let result = web
         .db()
@@ -110,7 +126,11 @@ pub async fn join(State(web): State<Web>, Path(id): Path<i64>, Form(act): Form<A
 }
 
 /// Ends a membership.
-pub async fn leave(State(web): State<Web>, Path(id): Path<i64>, Form(act): Form<Act>) -> Result<Response, Failure> {
+pub async fn leave(
+    State(web): State<Web>,
+    Path(id): Path<i64>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
     let agent = act.agent_id.parse::<AgentId>().unwrap_or(AgentId(0));
     let result = web.db().write(move |tx| team::leave(tx, id, agent)).await;
     after_act(result, HERE, "")
@@ -118,15 +138,19 @@ pub async fn leave(State(web): State<Web>, Path(id): Path<i64>, Form(act): Form<
 
 async fn make(web: &Web, by: &Agent, act: &Act) -> Result<()> {
     let password_hash = hash(web, act.password.clone()).await?;
-    let new = NewAgent { name: act.name.clone(), email: act.email.clone(), password_hash, role: act.role.clone() };
+    let new =
+        NewAgent { name: act.name.clone(), email: act.email.clone(), password_hash, role: act.role.clone() };
     let actor = by.actor();
     web.db().write(move |tx| agent::create(tx, &actor, &new).map(|_| ())).await
 }
 
 async fn page(web: &Web, me: &Agent, headers: &HeaderMap) -> Result<TeamPage> {
-    let (agents, teams, roles, at) = web
+    let ((agents, seen), teams, roles, at) = web
         .db()
-        .read(|read| Ok((agent::list(read)?, team::list(read)?, role::list(read)?, position(read)?)))
+        .read(|read| {
+            let agents = (agent::list(read)?, session::list_last_seen(read)?);
+            Ok((agents, team::list(read)?, role::list(read)?, position(read)?))
+        })
         .await?;
     let in_words = |name: &str| view::Role { value: name.into(), label: name.into() };
     Ok(TeamPage {
@@ -140,12 +164,20 @@ async fn page(web: &Web, me: &Agent, headers: &HeaderMap) -> Result<TeamPage> {
                 role: in_words(&agent.role),
                 is_enabled: agent.disabled_ms.is_none(),
                 is_me: agent.id == me.id,
-                last_seen_at_ms: None,
+                last_seen_at_ms: seen.iter().find(|(id, _)| *id == agent.id).map(|(_, at_ms)| *at_ms),
             })
             .collect(),
         teams: teams
             .into_iter()
-            .map(|team| view::Team { id: team.id, name: team.name, members: team.members })
+            .map(|team| view::Team {
+                id: team.id,
+                name: team.name,
+                members: team
+                    .members
+                    .into_iter()
+                    .map(|(id, name)| view::TeamMember { id: id.0, name })
+                    .collect(),
+            })
             .collect(),
         roles: roles.iter().rev().map(|role| in_words(&role.name)).collect(),
         may_change: true,

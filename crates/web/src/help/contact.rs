@@ -35,7 +35,11 @@ pub async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<Response
 }
 
 /// `POST /contact`
-pub async fn create(State(web): State<Web>, headers: HeaderMap, form: Multipart) -> Result<Response, Failure> {
+pub async fn create(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, Failure> {
     let mut filled = upload::read(&web, form).await?;
     let unfit = filled.complaint.take();
     let form = read(filled);
@@ -47,7 +51,9 @@ pub async fn create(State(web): State<Web>, headers: HeaderMap, form: Multipart)
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     if form.client_id.is_empty() || form.client_id.len() > 100 {
-        return Err(Error::refused("The form arrived incomplete. Open it again and send it once more.").into());
+        return Err(
+            Error::refused("The form arrived incomplete. Open it again and send it once more.").into()
+        );
     }
     let email = utf8_percent_encode(&form.email, NON_ALPHANUMERIC).to_string();
     let conversation = web.db().write(move |tx| form::submit(tx, &form)).await?;
@@ -55,7 +61,11 @@ pub async fn create(State(web): State<Web>, headers: HeaderMap, form: Multipart)
 }
 
 /// `GET /contact/done`
-pub async fn done(State(web): State<Web>, headers: HeaderMap, Query(done): Query<Done>) -> Result<Response, Failure> {
+pub async fn done(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Query(done): Query<Done>,
+) -> Result<Response, Failure> {
     let who = find(&web, &headers).await?;
     let reference = base::ids::read_reference(&done.reference).ok_or(Error::NotFound)?;
     let view = ContactDone {
@@ -79,7 +89,12 @@ fn read(mut filled: Filled) -> Form {
     }
 }
 
-fn view(web: &Web, headers: &HeaderMap, who: Option<&SignedIn>, (form, complaints): (&Form, &[form::Complaint])) -> Contact {
+fn view(
+    web: &Web,
+    headers: &HeaderMap,
+    who: Option<&SignedIn>,
+    (form, complaints): (&Form, &[form::Complaint]),
+) -> Contact {
     let typed = |name: &str, value: &str| Typed {
         text: value.to_owned(),
         error: complaints.iter().find(|(field, _)| *field == name).map(|(_, text)| text.clone()),
@@ -92,7 +107,9 @@ fn view(web: &Web, headers: &HeaderMap, who: Option<&SignedIn>, (form, complaint
         order: typed("order", &form.order),
         subject: typed("subject", &form.subject),
         text: typed("text", &form.text),
-        files_error: typed("files", "").error.or((!form.files.is_empty()).then(|| "Choose your files again, please.".into())),
+        files_error: typed("files", "")
+            .error
+            .or((!form.files.is_empty()).then(|| "Choose your files again, please.".into())),
         files_hint: format!("Up to {FILES_LIMIT} files, {} MB together.", web.shop.upload_bytes / 1_048_576),
         error: (!complaints.is_empty()).then(|| "Not sent yet: something below is missing.".into()),
         reply_hint: reply_hint(web),

@@ -114,7 +114,11 @@ pub async fn write_on(
 }
 
 /// `/conversations/attachments/{id}`
-pub async fn attachment(State(web): State<Web>, Path(id): Path<i64>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn attachment(
+    State(web): State<Web>,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let who = find(&web, &headers).await?.ok_or(Error::NotFound)?;
     let (file, found) = web
         .db()
@@ -162,13 +166,20 @@ async fn page(
         })
         .await?;
     let (conversation, (messages, has_earlier), files) = &found;
-    let is_customers_word = messages.iter().rfind(|m| m.direction != Direction::Note).is_some_and(|m| m.direction == Direction::In);
+    let is_customers_word = messages
+        .iter()
+        .rfind(|m| m.direction != Direction::Note)
+        .is_some_and(|m| m.direction == Direction::In);
     let view = View {
         shop: frame(web, headers, (Place::Conversations, &conversation.subject), Some(who)),
         reference: conversation.reference.clone(),
         subject: conversation.subject.clone(),
         state: state(conversation.standing, is_customers_word),
-        letters: messages.iter().filter(|m| m.direction != Direction::Note).map(|m| letter(m, files)).collect(),
+        letters: messages
+            .iter()
+            .filter(|m| m.direction != Direction::Note)
+            .map(|m| letter(m, files))
+            .collect(),
         earlier_href: messages
             .first()
             .filter(|_| *has_earlier)

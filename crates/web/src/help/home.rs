@@ -54,7 +54,8 @@ fn hour(time: Time) -> String {
 fn open_text(web: &Web, now_ms: i64) -> String {
     let hours = &web.shop.hours;
     let local = hours.local(now_ms);
-    let running = hours.on(local.weekday()).find(|range| range.from <= local.time() && local.time() < range.until);
+    let running =
+        hours.on(local.weekday()).find(|range| range.from <= local.time() && local.time() < range.until);
     match (running, hours.next_opening_ms(now_ms)) {
         (Some(range), _) => format!("Open until {}", hour(range.until)),
         (None, Some(at)) => format!("Opens {}", hours.local(at).strftime("%A %H:%M")),

@@ -35,7 +35,11 @@ pub fn ask(web: &Web, headers: &HeaderMap) -> Response {
 }
 
 /// `POST /conversations/code`: says the same whether the address is known or not.
-pub async fn send_code(State(web): State<Web>, headers: HeaderMap, Form(asked): Form<Asked>) -> Result<Response, Failure> {
+pub async fn send_code(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Failure> {
     let email = asked.email.trim().to_lowercase();
     if !is_email(&email) {
         let error = "Write your e-mail address, such as ana@example.org.".to_owned();
@@ -47,7 +51,11 @@ pub async fn send_code(State(web): State<Web>, headers: HeaderMap, Form(asked): 
 }
 
 /// `POST /conversations/sign-in`
-pub async fn take_code(State(web): State<Web>, headers: HeaderMap, Form(asked): Form<Asked>) -> Result<Response, Failure> {
+pub async fn take_code(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Failure> {
     let email = asked.email.trim().to_lowercase();
     let (address, typed) = (email.clone(), asked.code.clone());
     let taken = web
@@ -63,7 +71,8 @@ pub async fn take_code(State(web): State<Web>, headers: HeaderMap, Form(asked): 
             cookie::add(&mut response, &cookie::session(cookie::CUSTOMER, &token, web.is_secure()));
             return Ok(response);
         }
-        Ok(None) => "This code isn't right, or too old. Look at the newest mail, or have another code sent.".to_owned(),
+        Ok(None) => "This code isn't right, or too old. Look at the newest mail, or have another code sent."
+            .to_owned(),
         Err(Error::Busy(reason)) => reason,
         Err(error) => return Err(error.into()),
     };

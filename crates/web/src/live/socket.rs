@@ -100,7 +100,12 @@ async fn listen_widget(mut socket: WebSocket, web: Web, visitor: Visitor) {
 }
 
 /// Until the other side goes: news out, whatever comes in to `take`.
-async fn pump(socket: &mut WebSocket, listener: &Listener, tell: impl Fn(&str, Position) -> Value, take: impl Fn(&str)) {
+async fn pump(
+    socket: &mut WebSocket,
+    listener: &Listener,
+    tell: impl Fn(&str, Position) -> Value,
+    take: impl Fn(&str),
+) {
     let mut ping = tokio::time::interval(PING_EVERY);
     ping.tick().await;
     loop {

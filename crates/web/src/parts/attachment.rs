@@ -41,7 +41,13 @@ mod tests {
 
     #[test]
     fn a_size_reads_in_the_unit_people_use() {
-        let cases = [(0, "0 B"), (999, "999 B"), (14_321, "14 KB"), (2_345_678, "2.3 MB"), (12_000_000_000, "12000.0 MB")];
+        let cases = [
+            (0, "0 B"),
+            (999, "999 B"),
+            (14_321, "14 KB"),
+            (2_345_678, "2.3 MB"),
+            (12_000_000_000, "12000.0 MB"),
+        ];
 
         for (bytes, text) in cases {
             assert_eq!(size(bytes), text);

@@ -118,7 +118,10 @@ mod tests {
     fn an_error_stands_beside_its_field_and_is_announced() {
         let typed = Typed { text: "x@".into(), error: Some("This is no e-mail address.".into()) };
 
-        let shown = field(&Field { name: "email", label: "E-mail", hint: "Where we answer", ..Field::default() }.with(&typed));
+        let shown = field(
+            &Field { name: "email", label: "E-mail", hint: "Where we answer", ..Field::default() }
+                .with(&typed),
+        );
 
         let shown = shown.into_string();
         assert!(shown.contains(r#"aria-describedby="email-error email-hint""#), "{shown}");
@@ -130,7 +133,9 @@ mod tests {
     fn a_password_is_never_sent_back() {
         let typed = Typed::new("hunter2");
 
-        let shown = field(&Field { name: "password", label: "Password", kind: "password", ..Field::default() }.with(&typed));
+        let shown = field(
+            &Field { name: "password", label: "Password", kind: "password", ..Field::default() }.with(&typed),
+        );
 
         assert!(!shown.into_string().contains("hunter2"));
     }
@@ -139,7 +144,8 @@ mod tests {
     fn a_first_blank_line_survives_in_an_area() {
         let typed = Typed::new("\nsecond");
 
-        let shown = field(&Field { name: "text", label: "Text", kind: "area", ..Field::default() }.with(&typed));
+        let shown =
+            field(&Field { name: "text", label: "Text", kind: "area", ..Field::default() }.with(&typed));
 
         assert!(shown.into_string().contains(">\n\nsecond</textarea>"));
     }

@@ -4,7 +4,8 @@ use super::time::Clock;
 use std::collections::HashSet;
 
 /// Markup, quotes, right-to-left text, emoji and a marker to find again.
-pub const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;</textarea></title> ‏مرحبا שלום 🦊👩‍👩‍👧 {{x}}";
+pub const HOSTILE: &str =
+    "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;</textarea></title> ‏مرحبا שלום 🦊👩‍👩‍👧 {{x}}";
 
 /// A moment every sample is read at: Monday 30 November 2026, 09:42 in Berlin.
 pub const NOW_MS: i64 = 1_796_028_120_000;
@@ -31,7 +32,9 @@ pub fn holds_every_rule(name: &str, page: &str) {
     assert_eq!(count(page, "<h1"), 1, "{name} needs exactly one h1");
     assert!(page.contains("id=\"main\""), "{name} has nowhere for the skip link to go");
     assert!(count(page, "<main") == 1, "{name} needs exactly one main");
-    for forbidden in ["<script>", " style=", "<style", " onclick=", " onerror=alert(1)>", "javascript:", "<img src=x"] {
+    for forbidden in
+        ["<script>", " style=", "<style", " onclick=", " onerror=alert(1)>", "javascript:", "<img src=x"]
+    {
         assert!(!page.contains(forbidden), "{name} contains {forbidden}");
     }
     for script in tags(page, "script") {
@@ -63,7 +66,8 @@ fn ids_are_unique(name: &str, page: &str) {
 }
 
 fn every_control_has_a_label(name: &str, page: &str) {
-    let labelled: HashSet<String> = tags(page, "label").iter().filter_map(|tag| attribute(tag, "for")).collect();
+    let labelled: HashSet<String> =
+        tags(page, "label").iter().filter_map(|tag| attribute(tag, "for")).collect();
     for kind in ["input", "select", "textarea"] {
         for tag in tags(page, kind) {
             if attribute(&tag, "type").as_deref() == Some("hidden") || tag.contains(" hidden ") {
@@ -97,7 +101,10 @@ fn links_lead_somewhere_known(name: &str, page: &str) {
             let is_known = target == "/" || KNOWN.iter().any(|start| target.starts_with(start));
             assert!(is_known, "{name}: {target} leads nowhere");
             let is_ours = target.starts_with('/') || target.starts_with('#') || target.starts_with("mailto:");
-            assert!(is_ours || tag.contains("rel=\"noopener noreferrer nofollow\""), "{name}: {tag} tells others who reads");
+            assert!(
+                is_ours || tag.contains("rel=\"noopener noreferrer nofollow\""),
+                "{name}: {tag} tells others who reads"
+            );
         }
     }
 }
@@ -105,7 +112,9 @@ fn links_lead_somewhere_known(name: &str, page: &str) {
 fn headings_follow_each_other(name: &str, page: &str) {
     let mut before = 2;
     for tag in all_tags(page) {
-        let Some(level) = tag.strip_prefix("<h").and_then(|rest| rest[..1].parse::<u8>().ok()) else { continue };
+        let Some(level) = tag.strip_prefix("<h").and_then(|rest| rest[..1].parse::<u8>().ok()) else {
+            continue;
+        };
         assert!(level <= before + 1, "{name}: a heading of level {level} follows one of level {before}");
         before = level;
     }

@@ -61,7 +61,9 @@ fn every_custom_property_that_is_used_is_a_token() {
 #[test]
 fn no_script_reads_text_as_html_in_the_page_or_as_code() {
     for (path, text) in files("js") {
-        for danger in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"] {
+        for danger in
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"]
+        {
             assert!(!text.contains(danger), "{path} uses {danger}");
         }
     }
@@ -72,7 +74,12 @@ fn every_script_imports_only_what_lies_beside_it() {
     let scripts = files("js");
 
     for (path, text) in &scripts {
-        for name in text.split("from \"./").skip(1).chain(text.split("import \"./").skip(1)).filter_map(|rest| rest.split('"').next()) {
+        for name in text
+            .split("from \"./")
+            .skip(1)
+            .chain(text.split("import \"./").skip(1))
+            .filter_map(|rest| rest.split('"').next())
+        {
             let beside = Path::new(path).with_file_name(name);
             assert!(beside.exists(), "{path} imports {name}, which isn't there");
         }

@@ -44,13 +44,21 @@ pub async fn preflight(State(web): State<Web>, headers: HeaderMap) -> Response {
 pub async fn config(State(web): State<Web>, headers: HeaderMap) -> Response {
     let now_ms = web.db().now_ms();
     let is_open = web.shop.hours.is_open(now_ms);
-    let opening = web.shop.hours.next_opening_ms(now_ms).map(|at| web.shop.hours.local(at).strftime("%A %H:%M").to_string());
+    let opening = web
+        .shop
+        .hours
+        .next_opening_ms(now_ms)
+        .map(|at| web.shop.hours.local(at).strftime("%A %H:%M").to_string());
     let hours = match (is_open, opening) {
         (true, _) => "We are here now.".to_owned(),
         (false, Some(opening)) => format!("We are back on {opening}."),
         (false, None) => "We answer by e-mail.".to_owned(),
     };
-    let hint = if is_open { "You keep the conversation when you leave." } else { "Write now and we answer by e-mail." };
+    let hint = if is_open {
+        "You keep the conversation when you leave."
+    } else {
+        "Write now and we answer by e-mail."
+    };
     let told = json!({
         "shop": web.shop.name,
         "is_open": is_open,
@@ -62,7 +70,11 @@ pub async fn config(State(web): State<Web>, headers: HeaderMap) -> Response {
 }
 
 /// The visitor's messages after one.
-pub async fn list(State(web): State<Web>, Query(After { after }): Query<After>, headers: HeaderMap) -> Response {
+pub async fn list(
+    State(web): State<Web>,
+    Query(After { after }): Query<After>,
+    headers: HeaderMap,
+) -> Response {
     answer(&web, &headers, async {
         let token = token_in(&headers).ok_or(Error::Forbidden)?;
         let after: MessageId = after.parse().unwrap_or(MessageId(0));
@@ -83,8 +95,10 @@ pub async fn list(State(web): State<Web>, Query(After { after }): Query<After>, 
 pub async fn create(State(web): State<Web>, headers: HeaderMap, body: axum::body::Body) -> Response {
     answer(&web, &headers, async {
         let body = axum::body::to_bytes(body, BODY_LIMIT).await;
-        let body = body.map_err(|_| Error::refused("That was too long. Send it in parts, or use the contact form."))?;
-        let sent: Sent = serde_json::from_slice(&body).map_err(|_| Error::refused("The message arrived broken. Try again."))?;
+        let body = body
+            .map_err(|_| Error::refused("That was too long. Send it in parts, or use the contact form."))?;
+        let sent: Sent = serde_json::from_slice(&body)
+            .map_err(|_| Error::refused("The message arrived broken. Try again."))?;
         let saying = Saying {
             client_id: sent.client_id,
             text: sent.text,

@@ -1,9 +1,6 @@
 //! The place to answer the customer or leave a note for colleagues.
 
-use super::{
-    conversation::{Conversation, topic},
-    tools::{act, carried},
-};
+use super::target::Target;
 use crate::parts::{
     icon::{Icon, icon},
     notice::alarm,
@@ -24,6 +21,7 @@ pub struct Composer {
     pub error: Option<String>,
 }
 
+/// Who will read it: the customer, or colleagues only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Reply,
@@ -47,15 +45,14 @@ pub struct Channel {
 const MAX_CHARS: u32 = 100_000;
 
 /// The form. Its text is never touched by a live update; the ways to reach the customer are.
-pub fn composer(view: &Conversation) -> Markup {
-    let writing = &view.composer;
+pub fn composer(target: &Target, writing: &Composer) -> Markup {
     html! {
-        form.composer id="composer" method="post" action=(act(view, "messages")) enctype="multipart/form-data"
-            aria-label="Answer" data-composer=(view.id) {
+        form.composer id="composer" method="post" action=(target.act("messages")) enctype="multipart/form-data"
+            aria-label="Answer" data-composer=(target.id) {
             input type="hidden" name="client_id" value=(writing.client_id);
-            (carried(view))
+            (target.carried())
             div.composer__alarm data-alarm { (alarm(writing.error.as_deref())) }
-            (addressing(view))
+            (addressing(target, writing))
             label.unseen for="text" { "Message" }
             textarea.composer__text id="text" name="text" rows="3" dir="auto" maxlength=(MAX_CHARS) data-grows
                 placeholder="Write your answer…" { "\n" (writing.text) }
@@ -64,8 +61,7 @@ pub fn composer(view: &Conversation) -> Markup {
     }
 }
 
-fn addressing(view: &Conversation) -> Markup {
-    let writing = &view.composer;
+fn addressing(target: &Target, writing: &Composer) -> Markup {
     let can_reply = !writing.channels.is_empty();
     let is_reply = can_reply && writing.kind == Kind::Reply;
     html! {
@@ -77,7 +73,7 @@ fn addressing(view: &Conversation) -> Markup {
                 input.switch__radio id="kind-note" type="radio" name="kind" value="note" checked[!is_reply] data-key="n";
                 label.switch__label for="kind-note" { "Note" kbd.scripted aria-hidden="true" { "n" } }
             }
-            div.composer__channel id="channel-choice" data-live=(topic(view)) { (channels(&writing.channels)) }
+            div.composer__channel id="channel-choice" data-live=(target.topic()) { (channels(&writing.channels)) }
             p.composer__aside { "Only colleagues see a note." }
         }
     }

@@ -2,20 +2,21 @@
 
 use super::{
     composer::{Composer, composer},
-    thread::{Entry, thread},
-    tools,
+    target::Target,
+    thread::{Thread, thread},
+    tools::{self, Choice, State, Tags},
 };
 use crate::parts::{
     chip::{Chip, chip},
     icon::{Icon, icon},
-    time::{Clock, moment},
+    time::moment,
 };
 use maud::{Markup, html};
 
 /// All an agent sees of one conversation.
 #[derive(Clone, Debug)]
 pub struct Conversation {
-    pub id: i64,
+    pub target: Target,
     /// What people say on the phone: `K7F-2M9`.
     pub reference: String,
     pub subject: String,
@@ -26,80 +27,50 @@ pub struct Conversation {
     pub state: State,
     /// Facts for the head: order, promise.
     pub chips: Vec<Chip>,
-    /// The view of the queue it was opened from; every form carries it back.
-    pub view: String,
     pub agents: Vec<Choice>,
-    pub tags: Vec<String>,
-    /// Tags already in use, offered while typing.
-    pub known_tags: Vec<String>,
-    /// Where earlier messages are, if there are any: the full address.
-    pub earlier_href: Option<String>,
-    pub thread: Vec<Entry>,
+    pub tags: Tags,
+    pub thread: Thread,
     pub composer: Composer,
-    pub clock: Clock,
-}
-
-/// What the conversation waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// For us.
-    Open,
-    /// For the customer.
-    Waiting,
-    Snoozed { until_ms: i64 },
-    Closed { at_ms: i64 },
-}
-
-/// An agent it can be given to.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    pub id: i64,
-    pub name: String,
-    pub is_me: bool,
-    pub is_assigned: bool,
 }
 
 /// The middle column.
 pub fn conversation(view: &Conversation) -> Markup {
     html! {
-        main.conversation id="main" data-conversation=(view.id) {
+        main.conversation id="main" data-conversation=(view.target.id) {
             (head(view))
-            (thread(view))
-            (composer(view))
+            (thread(&view.target, &view.thread))
+            (composer(&view.target, &view.composer))
         }
     }
 }
 
-/// The topic whose news concern this conversation.
-pub fn topic(view: &Conversation) -> String {
-    format!("conversation:{}", view.id)
-}
-
 fn head(view: &Conversation) -> Markup {
-    let back = if view.view.is_empty() { "/desk".into() } else { format!("/desk?view={}", view.view) };
+    let (target, clock) = (&view.target, &view.thread.clock);
+    let back = if target.view.is_empty() { "/desk".into() } else { format!("/desk?view={}", target.view) };
     html! {
-        header.conversation__head id="conversation-head" data-live=(topic(view)) {
+        header.conversation__head id="conversation-head" data-live=(target.topic()) {
             a.conversation__back href=(back) { (icon(Icon::Back)) span.unseen { "Back to the inbox" } }
             div.conversation__what {
                 h1.conversation__subject.clip dir="auto" title=(view.subject) { (view.subject) }
                 p.conversation__facts.clip {
                     a.conversation__customer href="#customer" dir="auto" { (view.customer) }
-                    " · " span.mono { (view.reference) } " · opened " (moment(view.opened_at_ms, &view.clock)) " " (view.opened_by)
+                    " · " span.mono { (view.reference) } " · opened " (moment(view.opened_at_ms, clock)) " " (view.opened_by)
                 }
             }
-            div.conversation__tools { (tools::assignment(view)) (tools::snooze(view)) (tools::ending(view)) }
-            (tools::tags(view, state(view)))
+            div.conversation__tools { (tools::assignment(target, &view.agents)) (tools::snooze(target, view.state, clock)) (tools::ending(target, view.state)) }
+            (tools::tags(target, &view.tags, state(view)))
         }
     }
 }
 
 fn state(view: &Conversation) -> Markup {
+    let clock = &view.thread.clock;
     html! {
         @match view.state {
             State::Open => {}
             State::Waiting => { span.chip.chip--plain { "waiting for the customer" } }
-            State::Snoozed { until_ms } => { span.chip.chip--warn { "snoozed until " (moment(until_ms, &view.clock)) } }
-            State::Closed { at_ms } => { span.chip.chip--plain { "closed " (moment(at_ms, &view.clock)) } }
+            State::Snoozed { until_ms } => { span.chip.chip--warn { "snoozed until " (moment(until_ms, clock)) } }
+            State::Closed { at_ms } => { span.chip.chip--plain { "closed " (moment(at_ms, clock)) } }
         }
         @for fact in &view.chips { (chip(fact)) }
     }

@@ -36,6 +36,7 @@ pub struct Order {
     pub shipments: Vec<Shipment>,
 }
 
+/// One line of an order.
 #[derive(Clone, Debug)]
 pub struct Line {
     pub title: String,
@@ -43,6 +44,7 @@ pub struct Line {
     pub price: String,
 }
 
+/// One parcel of an order.
 #[derive(Clone, Debug)]
 pub struct Shipment {
     pub carrier: String,

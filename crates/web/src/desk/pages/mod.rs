@@ -14,6 +14,7 @@ pub mod queue;
 pub mod setup;
 pub mod shell;
 pub mod sign_in;
+pub mod target;
 pub mod team;
 pub mod thread;
 pub mod tools;

@@ -60,6 +60,7 @@ pub struct Unsent {
     pub next_at_ms: Option<i64>,
 }
 
+/// One try to hand a letter over.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     pub at_ms: i64,

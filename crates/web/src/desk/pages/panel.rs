@@ -49,5 +49,9 @@ pub fn panel(view: &Panel) -> Markup {
 }
 
 fn known(view: &Panel) -> String {
-    [view.since.as_str(), view.place.as_str()].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
+    [view.since.as_str(), view.place.as_str()]
+        .into_iter()
+        .filter(|fact| !fact.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

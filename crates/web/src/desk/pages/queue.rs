@@ -134,7 +134,9 @@ fn nothing(queue: &Queue) -> Markup {
         ("", "mine") => ("Nothing is yours right now", "Take one from “Unassigned”, or enjoy the quiet."),
         ("", "unassigned") => ("Everything has someone", "New conversations appear here by themselves."),
         ("", "snoozed") => ("Nothing sleeps", "Snooze a conversation and it comes back when you said."),
-        ("", "closed") => ("Nothing closed yet", "Closed conversations stay here, and open again when the customer writes."),
+        ("", "closed") => {
+            ("Nothing closed yet", "Closed conversations stay here, and open again when the customer writes.")
+        }
         ("", _) => ("Nothing here", "New conversations appear here by themselves."),
         _ => ("Nothing found", "Try a reference, an order number, an e-mail address or part of a name."),
     };

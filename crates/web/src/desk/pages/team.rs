@@ -4,6 +4,7 @@ use super::shell::{Shell, shell};
 use crate::parts::{
     avatar::avatar,
     field::{Field, Typed, field},
+    icon::{Icon, icon},
     time::{Clock, ago},
 };
 use maud::{Markup, html};
@@ -23,6 +24,7 @@ pub struct TeamPage {
     pub clock: Clock,
 }
 
+/// An agent as the table shows them.
 #[derive(Clone, Debug)]
 pub struct Member {
     pub id: i64,
@@ -42,12 +44,19 @@ pub struct Role {
     pub label: String,
 }
 
+/// A team with its agents.
 #[derive(Clone, Debug)]
 pub struct Team {
     pub id: i64,
     pub name: String,
-    /// The names of its agents.
-    pub members: Vec<String>,
+    pub members: Vec<TeamMember>,
+}
+
+/// An agent of a team.
+#[derive(Clone, Debug)]
+pub struct TeamMember {
+    pub id: i64,
+    pub name: String,
 }
 
 /// The form for a new agent, as it was sent if it failed.
@@ -164,16 +173,51 @@ fn teams(page: &TeamPage) -> Markup {
             h2 id="teams" { "Teams" }
             @if page.teams.is_empty() { p.small.muted { "No teams yet: everyone sees every conversation." } }
             ul.card__list {
-                @for team in &page.teams {
-                    li { b dir="auto" { (team.name) } p.small.muted dir="auto" {
-                        @if team.members.is_empty() { "nobody yet" } @else { (team.members.join(", ")) }
-                    } }
-                }
+                @for team in &page.teams { (team_line(team, page)) }
             }
             @if page.may_change {
                 form.form.form--line method="post" action="/desk/team/teams" {
                     (field(&Field { name: "name", label: "New team", scope: "team", max_length: 80, ..Field::default() }.with(&page.new_team)))
                     button.button { "Add" }
+                }
+            }
+        }
+    }
+}
+
+fn team_line(team: &Team, page: &TeamPage) -> Markup {
+    let outside = page
+        .agents
+        .iter()
+        .filter(|agent| agent.is_enabled && team.members.iter().all(|one| one.id != agent.id));
+    let outside: Vec<&Member> = outside.collect();
+    let action = format!("/desk/team/teams/{}/members", team.id);
+    html! {
+        li id={ "team-" (team.id) } {
+            b dir="auto" { (team.name) }
+            @if team.members.is_empty() { p.small.muted { "nobody yet" } }
+            div.tags { @for member in &team.members { (team_member(member, page.may_change, &action)) } }
+            @if page.may_change && !outside.is_empty() {
+                form.table__form method="post" action=(action) {
+                    label.unseen for={ "join-" (team.id) } dir="auto" { "Add to " (team.name) }
+                    select.field__control id={ "join-" (team.id) } name="agent_id" {
+                        @for agent in outside { option value=(agent.id) { (agent.name) } }
+                    }
+                    button.button.button--small { "Add" }
+                }
+            }
+        }
+    }
+}
+
+fn team_member(member: &TeamMember, may_change: bool, action: &str) -> Markup {
+    html! {
+        form.tags__one method="post" action={ (action) "/removal" } {
+            input type="hidden" name="agent_id" value=(member.id);
+            span.clip dir="auto" { (member.name) }
+            @if may_change {
+                button.tags__off title="Remove from this team" {
+                    (icon(Icon::Close)) span.unseen dir="auto" { "Remove " (member.name) " from this team" }
                 }
             }
         }

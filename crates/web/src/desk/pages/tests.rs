@@ -46,7 +46,10 @@ fn hostile_text_is_shown_as_text_on_every_extreme_page() {
     assert!(extremes.len() >= 9, "need an extreme of every page for this test to mean anything");
 
     for (name, page) in extremes {
-        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{name} doesn't show the hostile text");
+        assert!(
+            page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
+            "{name} doesn't show the hostile text"
+        );
         assert!(!page.contains(HOSTILE), "{name} shows hostile text unescaped");
     }
 }

@@ -1,6 +1,6 @@
 //! What was said and done, oldest first, with a step at each new day.
 
-use super::conversation::{Conversation, topic};
+use super::target::Target;
 use crate::parts::{
     attachment::{Attachment, attachments},
     avatar::avatar,
@@ -10,12 +10,27 @@ use crate::parts::{
 };
 use maud::{Markup, html};
 
+/// What was said and done, as far as it is on the page.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// Where earlier messages are, if there are any: the full address.
+    pub earlier_href: Option<String>,
+    /// Oldest first.
+    pub entries: Vec<Entry>,
+    /// When and where it is read.
+    pub clock: Clock,
+}
+
 /// One thing in the thread.
 #[derive(Clone, Debug)]
 pub enum Entry {
     Message(Message),
     /// `Mia closed this`, `Left the chat, continued by e-mail`.
-    Event { id: i64, at_ms: i64, text: String },
+    Event {
+        id: i64,
+        at_ms: i64,
+        text: String,
+    },
 }
 
 /// One message as an agent sees it.
@@ -36,6 +51,7 @@ pub struct Message {
     pub why_here: String,
 }
 
+/// Which way a message goes; a note goes to nobody outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     In,
@@ -52,22 +68,24 @@ pub enum Delivery {
     Sent,
     Seen,
     /// Given up. `reason` is in words for the agent.
-    Failed { reason: String },
+    Failed {
+        reason: String,
+    },
 }
 
 /// The scrolling middle of the conversation.
-pub fn thread(view: &Conversation) -> Markup {
+pub fn thread(target: &Target, view: &Thread) -> Markup {
     html! {
-        div.conversation__thread id="thread" data-live=(topic(view)) data-thread role="log" aria-label="Messages" tabindex="0" {
+        div.conversation__thread id="thread" data-live=(target.topic()) data-thread role="log" aria-label="Messages" tabindex="0" {
             @if let Some(href) = &view.earlier_href {
                 p.thread__earlier id="earlier" { a.button.button--quiet.button--small href=(href) { "Earlier messages" } }
             }
-            @for (index, entry) in view.thread.iter().enumerate() {
-                @if let Some(day) = new_day(&view.thread, index, &view.clock) {
+            @for (index, entry) in view.entries.iter().enumerate() {
+                @if let Some(day) = new_day(&view.entries, index, &view.clock) {
                     h2.step.step--day id={ "day-" (key(entry)) } { (day) }
                 }
                 @match entry {
-                    Entry::Message(message) => { (shown(message, view)) }
+                    Entry::Message(message) => { (shown(message, (target, &view.clock))) }
                     Entry::Event { id, at_ms, text } => {
                         p.step id={ "event-" (id) } { span dir="auto" { (text) } " " (hour(*at_ms, &view.clock)) }
                     }
@@ -77,7 +95,7 @@ pub fn thread(view: &Conversation) -> Markup {
     }
 }
 
-fn shown(message: &Message, view: &Conversation) -> Markup {
+fn shown(message: &Message, (target, clock): (&Target, &Clock)) -> Markup {
     let kind = match message.direction {
         Direction::In => "in",
         Direction::Out => "out",
@@ -89,7 +107,7 @@ fn shown(message: &Message, view: &Conversation) -> Markup {
             div.message__body {
                 header.message__meta {
                     h3.message__author.clip dir="auto" id={ "author-" (message.id) } { (message.author) }
-                    span.message__facts { (facts(message)) (hour(message.at_ms, &view.clock)) (progress(&message.delivery)) }
+                    span.message__facts { (facts(message)) (hour(message.at_ms, clock)) (progress(&message.delivery)) }
                 }
                 (prose(&message.text))
                 @if !message.quoted.is_empty() {
@@ -99,7 +117,7 @@ fn shown(message: &Message, view: &Conversation) -> Markup {
                     }
                 }
                 (attachments(&message.attachments))
-                (failure(message, view))
+                (failure(message, target))
                 @if !message.why_here.is_empty() {
                     details.message__why id={ "why-" (message.id) } { summary { "Why it is here" } p dir="auto" { (message.why_here) } }
                 }
@@ -127,14 +145,14 @@ fn progress(delivery: &Delivery) -> Markup {
     }
 }
 
-fn failure(message: &Message, view: &Conversation) -> Markup {
+fn failure(message: &Message, target: &Target) -> Markup {
     html! {
         @if let Delivery::Failed { reason } = &message.delivery {
             div.message__failure {
                 (icon(Icon::Alert))
                 p dir="auto" { (reason) }
                 form method="post" action={ "/desk/messages/" (message.id) "/retry" } {
-                    input type="hidden" name="view" value=(view.view);
+                    (target.carried())
                     button.button.button--small { "Try again" }
                 }
             }

@@ -16,6 +16,7 @@ pub struct LookUp {
     pub error: Option<String>,
 }
 
+/// Which of the two forms is shown.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Asks for the address; `POST /conversations/code`.

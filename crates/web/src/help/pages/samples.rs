@@ -18,11 +18,23 @@ use crate::parts::{
 };
 
 fn shop(title: &str, here: Place) -> Shop {
-    Shop { name: "Northwind Home".into(), title: title.into(), here, signed_in_as: String::new(), notice: None }
+    Shop {
+        name: "Northwind Home".into(),
+        title: title.into(),
+        here,
+        signed_in_as: String::new(),
+        notice: None,
+    }
 }
 
 fn worst_shop(here: Place) -> Shop {
-    Shop { name: endless_name(), title: HOSTILE.into(), here, signed_in_as: HOSTILE.into(), notice: Some(Notice { tone: Tone::Bad, text: HOSTILE.into() }) }
+    Shop {
+        name: endless_name(),
+        title: HOSTILE.into(),
+        here,
+        signed_in_as: HOSTILE.into(),
+        notice: Some(Notice { tone: Tone::Bad, text: HOSTILE.into() }),
+    }
 }
 
 fn wrong() -> Typed {
@@ -30,19 +42,44 @@ fn wrong() -> Typed {
 }
 
 pub fn homes() -> Vec<(&'static str, Home)> {
-    let day = |name: &str, hours: &str| Day { name: name.into(), hours: hours.into(), is_today: name == "Monday" };
+    let day =
+        |name: &str, hours: &str| Day { name: name.into(), hours: hours.into(), is_today: name == "Monday" };
     let open = Home {
         shop: shop("Help", Place::Help),
         is_open: true,
         open_text: "Open until 18:00".into(),
         reply_hint: "E-mails are answered within 4 hours.".into(),
-        hours: vec![day("Monday", "09:00–18:00"), day("Tuesday", "09:00–18:00"), day("Wednesday", "09:00–18:00"), day("Thursday", "09:00–20:00"), day("Friday", "09:00–16:00"), day("Saturday", "closed"), day("Sunday", "closed")],
+        hours: vec![
+            day("Monday", "09:00–18:00"),
+            day("Tuesday", "09:00–18:00"),
+            day("Wednesday", "09:00–18:00"),
+            day("Thursday", "09:00–20:00"),
+            day("Friday", "09:00–16:00"),
+            day("Saturday", "closed"),
+            day("Sunday", "closed"),
+        ],
         zone: "Europe/Berlin".into(),
         email: "help@northwind.example".into(),
         has_chat: true,
     };
-    let closed = Home { is_open: false, open_text: "Opens Monday 09:00".into(), reply_hint: String::new(), email: String::new(), has_chat: false, hours: vec![], ..open.clone() };
-    let worst = Home { shop: worst_shop(Place::Help), open_text: HOSTILE.into(), reply_hint: HOSTILE.into(), hours: vec![day(HOSTILE, HOSTILE)], zone: HOSTILE.into(), email: HOSTILE.into(), ..open.clone() };
+    let closed = Home {
+        is_open: false,
+        open_text: "Opens Monday 09:00".into(),
+        reply_hint: String::new(),
+        email: String::new(),
+        has_chat: false,
+        hours: vec![],
+        ..open.clone()
+    };
+    let worst = Home {
+        shop: worst_shop(Place::Help),
+        open_text: HOSTILE.into(),
+        reply_hint: HOSTILE.into(),
+        hours: vec![day(HOSTILE, HOSTILE)],
+        zone: HOSTILE.into(),
+        email: HOSTILE.into(),
+        ..open.clone()
+    };
     vec![("home", open), ("home-empty", closed), ("home-extreme", worst)]
 }
 
@@ -62,9 +99,14 @@ pub fn contacts() -> Vec<(&'static str, Contact)> {
     };
     let mistaken = Contact {
         name: Typed::new("Yusuf Rossi"),
-        email: Typed { text: "yusuf.rossi@".into(), error: Some("This address is incomplete: something like name@example.com.".into()) },
+        email: Typed {
+            text: "yusuf.rossi@".into(),
+            error: Some("This address is incomplete: something like name@example.com.".into()),
+        },
         text: Typed { text: String::new(), error: Some("Write a few words so that we can help.".into()) },
-        files_error: Some("These files are larger than 25 MB together. Choose fewer, or smaller ones.".into()),
+        files_error: Some(
+            "These files are larger than 25 MB together. Choose fewer, or smaller ones.".into(),
+        ),
         error: Some("Nothing was sent yet: three fields need a look.".into()),
         ..fresh.clone()
     };
@@ -85,8 +127,18 @@ pub fn contacts() -> Vec<(&'static str, Contact)> {
 }
 
 pub fn contact_dones() -> Vec<(&'static str, ContactDone)> {
-    let done = ContactDone { shop: shop("Thank you", Place::Contact), reference: "K7F-2M9".into(), email: "yusuf.rossi@example.com".into(), reply_hint: "Usually within 4 hours.".into() };
-    let worst = ContactDone { shop: worst_shop(Place::Contact), reference: HOSTILE.into(), email: endless_name(), reply_hint: HOSTILE.into() };
+    let done = ContactDone {
+        shop: shop("Thank you", Place::Contact),
+        reference: "K7F-2M9".into(),
+        email: "yusuf.rossi@example.com".into(),
+        reply_hint: "Usually within 4 hours.".into(),
+    };
+    let worst = ContactDone {
+        shop: worst_shop(Place::Contact),
+        reference: HOSTILE.into(),
+        email: endless_name(),
+        reply_hint: HOSTILE.into(),
+    };
     vec![("contact-done", done), ("contact-done-extreme", worst)]
 }
 
@@ -95,36 +147,112 @@ pub fn look_ups() -> Vec<(&'static str, LookUp)> {
     let code = |email: &str, code| Step::Code { email: email.into(), code, minutes_valid: 10 };
     vec![
         ("look-up", ask(Step::Email(Typed::default()), None)),
-        ("look-up-slowed", ask(Step::Email(Typed::new("yusuf.rossi@example.com")), Some("Too many codes for this address. Wait ten minutes, then ask again.".into()))),
-        ("look-up-code", ask(code("yusuf.rossi@example.com", Typed { text: "12345".into(), error: Some("This code isn’t right. 4 tries left.".into()) }), None)),
-        ("look-up-extreme", LookUp { shop: worst_shop(Place::Conversations), step: code(HOSTILE, wrong()), error: Some(HOSTILE.into()) }),
+        (
+            "look-up-slowed",
+            ask(
+                Step::Email(Typed::new("yusuf.rossi@example.com")),
+                Some("Too many codes for this address. Wait ten minutes, then ask again.".into()),
+            ),
+        ),
+        (
+            "look-up-code",
+            ask(
+                code(
+                    "yusuf.rossi@example.com",
+                    Typed {
+                        text: "12345".into(),
+                        error: Some("This code isn’t right. 4 tries left.".into()),
+                    },
+                ),
+                None,
+            ),
+        ),
+        (
+            "look-up-extreme",
+            LookUp {
+                shop: worst_shop(Place::Conversations),
+                step: code(HOSTILE, wrong()),
+                error: Some(HOSTILE.into()),
+            },
+        ),
     ]
 }
 
 pub fn conversations() -> Vec<(&'static str, Conversations)> {
-    let signed_in = Shop { signed_in_as: "yusuf.rossi@example.com".into(), ..shop("Your conversations", Place::Conversations) };
-    let matter = |reference: &str, subject: &str, tone, state: &str| Matter { reference: reference.into(), subject: subject.into(), preview: "Of course: the clicky, full-size one with white backlight is in stock.".into(), at_ms: before(3), state: Chip::new(tone, state) };
+    let signed_in = Shop {
+        signed_in_as: "yusuf.rossi@example.com".into(),
+        ..shop("Your conversations", Place::Conversations)
+    };
+    let matter = |reference: &str, subject: &str, tone, state: &str| Matter {
+        reference: reference.into(),
+        subject: subject.into(),
+        preview: "Of course: the clicky, full-size one with white backlight is in stock.".into(),
+        at_ms: before(3),
+        state: Chip::new(tone, state),
+    };
     let some = Conversations {
         shop: signed_in,
-        matters: vec![matter("K7F-2M9", "Keyboard arrived with the wrong switches", Tone::Accent, "we answered"), matter("P3C-8XQ", "Change of delivery address", Tone::Plain, "closed")],
+        matters: vec![
+            matter("K7F-2M9", "Keyboard arrived with the wrong switches", Tone::Accent, "we answered"),
+            matter("P3C-8XQ", "Change of delivery address", Tone::Plain, "closed"),
+        ],
         more_href: Some("/conversations?before=1".into()),
         clock: clock(),
     };
-    let worst = Conversations { shop: worst_shop(Place::Conversations), matters: vec![matter("X", &endless_name(), Tone::Bad, HOSTILE), matter("Y", HOSTILE, Tone::Bad, &endless_name())], ..some.clone() };
-    vec![("conversations", some.clone()), ("conversations-empty", Conversations { matters: vec![], more_href: None, ..some }), ("conversations-extreme", worst)]
+    let worst = Conversations {
+        shop: worst_shop(Place::Conversations),
+        matters: vec![
+            matter("X", &endless_name(), Tone::Bad, HOSTILE),
+            matter("Y", HOSTILE, Tone::Bad, &endless_name()),
+        ],
+        ..some.clone()
+    };
+    vec![
+        ("conversations", some.clone()),
+        ("conversations-empty", Conversations { matters: vec![], more_href: None, ..some }),
+        ("conversations-extreme", worst),
+    ]
 }
 
 pub fn conversation_pages() -> Vec<(&'static str, Conversation)> {
-    let letter = |id, author: &str, minutes, text: &str| Letter { id, author: author.into(), is_ours: author != "You", channel: "chat".into(), at_ms: before(minutes), text: text.into(), attachments: vec![] };
-    let file = |filename: &str| Attachment { href: "/attachments/7".into(), filename: filename.into(), size_bytes: 2_340_000 };
+    let letter = |id, author: &str, minutes, text: &str| Letter {
+        id,
+        author: author.into(),
+        is_ours: author != "You",
+        channel: "chat".into(),
+        at_ms: before(minutes),
+        text: text.into(),
+        attachments: vec![],
+    };
+    let file = |filename: &str| Attachment {
+        href: "/attachments/7".into(),
+        filename: filename.into(),
+        size_bytes: 2_340_000,
+    };
     let some = Conversation {
-        shop: Shop { signed_in_as: "yusuf.rossi@example.com".into(), ..shop("Keyboard arrived with the wrong switches", Place::Conversations) },
+        shop: Shop {
+            signed_in_as: "yusuf.rossi@example.com".into(),
+            ..shop("Keyboard arrived with the wrong switches", Place::Conversations)
+        },
         reference: "K7F-2M9".into(),
         subject: "Keyboard arrived with the wrong switches".into(),
         state: Chip::new(Tone::Accent, "we answered"),
         letters: vec![
-            Letter { attachments: vec![file("keyboard.jpg")], ..letter(1, "You", 60 * 15, "Hi, I ordered the mechanical keyboard with linear switches and got the tactile ones.") },
-            letter(2, "Mia Okafor", 29, "I'm sorry about that, Yusuf. I can exchange it at no cost: shall I send the linear one?\n\nHow it works: https://shop.example/exchange"),
+            Letter {
+                attachments: vec![file("keyboard.jpg")],
+                ..letter(
+                    1,
+                    "You",
+                    60 * 15,
+                    "Hi, I ordered the mechanical keyboard with linear switches and got the tactile ones.",
+                )
+            },
+            letter(
+                2,
+                "Mia Okafor",
+                29,
+                "I'm sorry about that, Yusuf. I can exchange it at no cost: shall I send the linear one?\n\nHow it works: https://shop.example/exchange",
+            ),
             letter(3, "You", 11, "Thanks!"),
         ],
         earlier_href: None,
@@ -137,7 +265,14 @@ pub fn conversation_pages() -> Vec<(&'static str, Conversation)> {
         shop: worst_shop(Place::Conversations),
         subject: endless_name(),
         state: Chip::new(Tone::Bad, HOSTILE),
-        letters: vec![Letter { channel: HOSTILE.into(), attachments: vec![file(HOSTILE), file(&endless_name())], ..letter(1, &endless_name(), 3, &endless_name()) }, letter(2, HOSTILE, 1, HOSTILE)],
+        letters: vec![
+            Letter {
+                channel: HOSTILE.into(),
+                attachments: vec![file(HOSTILE), file(&endless_name())],
+                ..letter(1, &endless_name(), 3, &endless_name())
+            },
+            letter(2, HOSTILE, 1, HOSTILE),
+        ],
         earlier_href: Some("/conversations/K7F-2M9?before=1".into()),
         client_id: HOSTILE.into(),
         text: wrong(),

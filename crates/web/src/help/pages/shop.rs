@@ -28,8 +28,11 @@ pub struct Shop {
     pub notice: Option<Notice>,
 }
 
-const PLACES: [(Place, &str, &str); 3] =
-    [(Place::Help, "/", "Help"), (Place::Contact, "/contact", "Contact"), (Place::Conversations, "/conversations", "Your conversations")];
+const PLACES: [(Place, &str, &str); 3] = [
+    (Place::Help, "/", "Help"),
+    (Place::Contact, "/contact", "Contact"),
+    (Place::Conversations, "/conversations", "Your conversations"),
+];
 
 /// The whole page around `content`.
 pub fn shop(shop: &Shop, content: Markup) -> Markup {

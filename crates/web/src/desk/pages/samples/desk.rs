@@ -9,7 +9,7 @@ use crate::desk::pages::{
     setup::Setup,
     shell::Section,
     sign_in::SignIn,
-    team::{Member, NewAgent, Role, Team, TeamPage},
+    team::{Member, NewAgent, Role, Team, TeamMember, TeamPage},
 };
 use crate::parts::{
     chip::Tone,
@@ -27,14 +27,23 @@ pub fn people_pages() -> Vec<(&'static str, PeoplePage)> {
         summary: "3 conversations · 2 orders".into(),
         last_at_ms: Some(before(minutes)),
     };
-    let page = |people, query: &str| PeoplePage { shell: shell("People", Section::People), query: query.into(), people, more_href: None, clock: clock() };
+    let page = |people, query: &str| PeoplePage {
+        shell: shell("People", Section::People),
+        query: query.into(),
+        people,
+        more_href: None,
+        clock: clock(),
+    };
     let some = vec![
         found(5, "Yusuf Rossi", "yusuf.rossi@example.com", 2),
         found(6, "Anya Garcia", "+1 215 555 0137", 5),
         found(7, "mei.kovacs@example.org", "mei.kovacs@example.org", 18),
         found(8, "ليلى حداد", "layla@example.net", 60 * 26),
     ];
-    let worst = vec![found(9, &endless_name(), HOSTILE, i64::from(i32::MAX)), found(10, HOSTILE, &endless_name(), -5)];
+    let worst = vec![
+        found(9, &endless_name(), HOSTILE, i64::from(i32::MAX)),
+        found(10, HOSTILE, &endless_name(), -5),
+    ];
     vec![
         ("people", PeoplePage { more_href: Some("/desk/people?before=1".into()), ..page(some, "") }),
         ("people-empty", page(vec![], "")),
@@ -44,7 +53,13 @@ pub fn people_pages() -> Vec<(&'static str, PeoplePage)> {
 }
 
 pub fn person_pages() -> Vec<(&'static str, PersonPage)> {
-    let joined = Merge { id: 4, other_name: "Y. Rossi".into(), by: "Mia Okafor".into(), at_ms: before(90), is_undone: false };
+    let joined = Merge {
+        id: 4,
+        other_name: "Y. Rossi".into(),
+        by: "Mia Okafor".into(),
+        at_ms: before(90),
+        is_undone: false,
+    };
     let person = PersonPage {
         shell: shell("Yusuf Rossi", Section::People),
         id: 5,
@@ -59,7 +74,14 @@ pub fn person_pages() -> Vec<(&'static str, PersonPage)> {
         merge_choices: vec![],
         clock: clock(),
     };
-    let empty = PersonPage { known: String::new(), identities: vec![], orders: vec![], matters: vec![], merges: vec![], ..person.clone() };
+    let empty = PersonPage {
+        known: String::new(),
+        identities: vec![],
+        orders: vec![],
+        matters: vec![],
+        merges: vec![],
+        ..person.clone()
+    };
     let wrong = Typed { text: HOSTILE.into(), error: Some(HOSTILE.into()) };
     let worst = PersonPage {
         shell: narrow_shell(HOSTILE, Section::People, HOSTILE),
@@ -70,7 +92,11 @@ pub fn person_pages() -> Vec<(&'static str, PersonPage)> {
         merges: vec![Merge { other_name: endless_name(), by: HOSTILE.into(), ..joined }],
         new_identity: wrong.clone(),
         merge_with: wrong,
-        merge_choices: vec![MergeChoice { other: HOSTILE.into(), name: endless_name(), summary: HOSTILE.into() }],
+        merge_choices: vec![MergeChoice {
+            other: HOSTILE.into(),
+            name: endless_name(),
+            summary: HOSTILE.into(),
+        }],
         ..person.clone()
     };
     vec![("person", person), ("person-empty", empty), ("person-extreme", worst)]
@@ -78,16 +104,38 @@ pub fn person_pages() -> Vec<(&'static str, PersonPage)> {
 
 pub fn team_pages() -> Vec<(&'static str, TeamPage)> {
     let role = |value: &str, label: &str| Role { value: value.into(), label: label.into() };
-    let member = |id, name: &str, email: &str, role: Role| Member { id, name: name.into(), email: email.into(), role, is_enabled: true, is_me: id == 1, last_seen_at_ms: Some(before(id * 7)) };
+    let member = |id, name: &str, email: &str, role: Role| Member {
+        id,
+        name: name.into(),
+        email: email.into(),
+        role,
+        is_enabled: true,
+        is_me: id == 1,
+        last_seen_at_ms: Some(before(id * 7)),
+    };
     let (agent, lead, owner) = (role("agent", "Agent"), role("lead", "Team lead"), role("owner", "Owner"));
     let page = TeamPage {
         shell: shell("Team", Section::Team),
         agents: vec![
             member(1, "Mia Okafor", "mia@shop.example", owner.clone()),
             member(2, "Jonas Weber", "jonas@shop.example", lead.clone()),
-            Member { is_enabled: false, last_seen_at_ms: None, ..member(3, "Lin Zhang", "lin@partner.example", agent.clone()) },
+            Member {
+                is_enabled: false,
+                last_seen_at_ms: None,
+                ..member(3, "Lin Zhang", "lin@partner.example", agent.clone())
+            },
         ],
-        teams: vec![Team { id: 1, name: "Orders".into(), members: vec!["Mia Okafor".into(), "Jonas Weber".into()] }, Team { id: 2, name: "Lisbon".into(), members: vec![] }],
+        teams: vec![
+            Team {
+                id: 1,
+                name: "Orders".into(),
+                members: vec![
+                    TeamMember { id: 1, name: "Mia Okafor".into() },
+                    TeamMember { id: 2, name: "Jonas Weber".into() },
+                ],
+            },
+            Team { id: 2, name: "Lisbon".into(), members: vec![] },
+        ],
         roles: vec![agent.clone(), lead, owner],
         may_change: true,
         new_agent: NewAgent { role: "agent".into(), ..NewAgent::default() },
@@ -96,9 +144,24 @@ pub fn team_pages() -> Vec<(&'static str, TeamPage)> {
     };
     let wrong = Typed { text: HOSTILE.into(), error: Some(HOSTILE.into()) };
     let worst = TeamPage {
-        agents: vec![member(2, &endless_name(), HOSTILE, agent.clone()), member(3, HOSTILE, &endless_name(), agent.clone())],
-        teams: vec![Team { id: 1, name: HOSTILE.into(), members: vec![endless_name(), HOSTILE.into()] }],
-        new_agent: NewAgent { name: wrong.clone(), email: wrong.clone(), role: HOSTILE.into(), password: wrong.clone() },
+        agents: vec![
+            member(2, &endless_name(), HOSTILE, agent.clone()),
+            member(3, HOSTILE, &endless_name(), agent.clone()),
+        ],
+        teams: vec![Team {
+            id: 1,
+            name: HOSTILE.into(),
+            members: vec![
+                TeamMember { id: 1, name: endless_name() },
+                TeamMember { id: 2, name: HOSTILE.into() },
+            ],
+        }],
+        new_agent: NewAgent {
+            name: wrong.clone(),
+            email: wrong.clone(),
+            role: HOSTILE.into(),
+            password: wrong.clone(),
+        },
         new_team: wrong,
         ..page.clone()
     };
@@ -107,7 +170,14 @@ pub fn team_pages() -> Vec<(&'static str, TeamPage)> {
 }
 
 pub fn me_pages() -> Vec<(&'static str, MePage)> {
-    let session = |id: i64, browser: &str| Session { id: id.to_string(), browser: browser.into(), address: "192.0.2.7".into(), opened_at_ms: before(60 * 50), seen_at_ms: before(id), is_this: id == 1 };
+    let session = |id: i64, browser: &str| Session {
+        id: id.to_string(),
+        browser: browser.into(),
+        address: "192.0.2.7".into(),
+        opened_at_ms: before(60 * 50),
+        seen_at_ms: before(id),
+        is_this: id == 1,
+    };
     let page = MePage {
         shell: shell("Me", Section::Me),
         name: "Mia Okafor".into(),
@@ -144,13 +214,31 @@ pub fn sign_ins() -> Vec<(&'static str, SignIn)> {
         next: "/desk/team".into(),
         notice: None,
     };
-    let worst = SignIn { shop: endless_name(), email: Typed { text: HOSTILE.into(), error: Some(HOSTILE.into()) }, error: Some(HOSTILE.into()), next: HOSTILE.into(), notice: None };
-    vec![("sign-in", SignIn { shop, notice: Some(left), ..SignIn::default() }), ("sign-in-slowed", slowed), ("sign-in-extreme", worst)]
+    let worst = SignIn {
+        shop: endless_name(),
+        email: Typed { text: HOSTILE.into(), error: Some(HOSTILE.into()) },
+        error: Some(HOSTILE.into()),
+        next: HOSTILE.into(),
+        notice: None,
+    };
+    vec![
+        ("sign-in", SignIn { shop, notice: Some(left), ..SignIn::default() }),
+        ("sign-in-slowed", slowed),
+        ("sign-in-extreme", worst),
+    ]
 }
 
 pub fn setups() -> Vec<(&'static str, Setup)> {
     let wrong = Typed { text: HOSTILE.into(), error: Some(HOSTILE.into()) };
-    let worst = Setup { shop: HOSTILE.into(), token: HOSTILE.into(), name: wrong.clone(), email: wrong.clone(), password: wrong.clone(), again: wrong, error: Some(HOSTILE.into()) };
+    let worst = Setup {
+        shop: HOSTILE.into(),
+        token: HOSTILE.into(),
+        name: wrong.clone(),
+        email: wrong.clone(),
+        password: wrong.clone(),
+        again: wrong,
+        error: Some(HOSTILE.into()),
+    };
     vec![("setup", Setup { shop: "Northwind Home".into(), ..Setup::default() }), ("setup-extreme", worst)]
 }
 
@@ -163,6 +251,13 @@ pub fn errors() -> Vec<(&'static str, ErrorView)> {
         back_label: "Back to help".into(),
         reference: String::new(),
     };
-    let worst = ErrorView { brand: HOSTILE.into(), title: endless_name(), advice: HOSTILE.into(), back_href: "/desk".into(), back_label: HOSTILE.into(), reference: HOSTILE.into() };
+    let worst = ErrorView {
+        brand: HOSTILE.into(),
+        title: endless_name(),
+        advice: HOSTILE.into(),
+        back_href: "/desk".into(),
+        back_label: HOSTILE.into(),
+        reference: HOSTILE.into(),
+    };
     vec![("error", missing), ("error-extreme", worst)]
 }

@@ -15,9 +15,18 @@ pub fn operation_pages() -> Vec<(&'static str, OperationPage)> {
     let full = OperationPage {
         shell: shell("Operation", Section::Operation),
         figures: figures(),
-        dead_jobs: vec![DeadJob { id: 9, kind: "send letter".into(), failed_at_ms: before(30), attempts: 8, last_error: "connection refused by mail.shop.example:587".into() }],
+        dead_jobs: vec![DeadJob {
+            id: 9,
+            kind: "send letter".into(),
+            failed_at_ms: before(30),
+            attempts: 8,
+            last_error: "connection refused by mail.shop.example:587".into(),
+        }],
         unsent: vec![unsent("yusuf.rossi@example.com", "Re: Keyboard arrived with the wrong switches")],
-        readers: vec![reader("live pages", Tone::Good, "up to date"), reader("outgoing mail", Tone::Warn, "214 events behind")],
+        readers: vec![
+            reader("live pages", Tone::Good, "up to date"),
+            reader("outgoing mail", Tone::Warn, "214 events behind"),
+        ],
         ledger: Ledger { more_href: Some("/desk/operation?before=44".into()), ..ledger(items()) },
         clock: clock(),
     };
@@ -26,11 +35,29 @@ pub fn operation_pages() -> Vec<(&'static str, OperationPage)> {
 }
 
 fn worst(page: OperationPage) -> OperationPage {
-    let item = Item { sender: endless_name(), recipient: HOSTILE.into(), state: Chip::new(Tone::Bad, HOSTILE), reason: endless_name(), size_bytes: u64::MAX, ..items().remove(1) };
+    let item = Item {
+        sender: endless_name(),
+        recipient: HOSTILE.into(),
+        state: Chip::new(Tone::Bad, HOSTILE),
+        reason: endless_name(),
+        size_bytes: u64::MAX,
+        ..items().remove(1)
+    };
     OperationPage {
         shell: narrow_shell("Operation", Section::Operation, HOSTILE),
-        figures: vec![Figure { label: HOSTILE.into(), value: endless_name(), state: Chip::new(Tone::Bad, HOSTILE), hint: HOSTILE.into() }],
-        dead_jobs: vec![DeadJob { id: 1, kind: HOSTILE.into(), failed_at_ms: i64::MIN, attempts: u32::MAX, last_error: endless_name() }],
+        figures: vec![Figure {
+            label: HOSTILE.into(),
+            value: endless_name(),
+            state: Chip::new(Tone::Bad, HOSTILE),
+            hint: HOSTILE.into(),
+        }],
+        dead_jobs: vec![DeadJob {
+            id: 1,
+            kind: HOSTILE.into(),
+            failed_at_ms: i64::MIN,
+            attempts: u32::MAX,
+            last_error: endless_name(),
+        }],
         unsent: vec![unsent(HOSTILE, &endless_name())],
         readers: vec![reader(HOSTILE, Tone::Bad, HOSTILE)],
         ledger: ledger(vec![item]),
@@ -39,7 +66,12 @@ fn worst(page: OperationPage) -> OperationPage {
 }
 
 fn figures() -> Vec<Figure> {
-    let figure = |label: &str, value: &str, tone, state: &str, hint: &str| Figure { label: label.into(), value: value.into(), state: Chip::new(tone, state), hint: hint.into() };
+    let figure = |label: &str, value: &str, tone, state: &str, hint: &str| Figure {
+        label: label.into(),
+        value: value.into(),
+        state: Chip::new(tone, state),
+        hint: hint.into(),
+    };
     vec![
         figure("Oldest mail not yet read", "0 s", Tone::Good, "fine", "Last mailbox check 09:41"),
         figure("Jobs waiting", "12", Tone::Good, "fine", "Oldest since 3 s"),
@@ -59,16 +91,30 @@ fn unsent(recipient: &str, subject: &str) -> Unsent {
         conversation_id: Some(1),
         recipient: recipient.into(),
         subject: subject.into(),
-        attempts: vec![attempt(40, "421 4.7.0 Try again later"), attempt(3, "550 5.2.2 Mailbox full"), attempt(2, HOSTILE)],
+        attempts: vec![
+            attempt(40, "421 4.7.0 Try again later"),
+            attempt(3, "550 5.2.2 Mailbox full"),
+            attempt(2, HOSTILE),
+        ],
         next_at_ms: None,
     }
 }
 
 fn ledger(items: Vec<Item>) -> Ledger {
-    let tab = |value: &str, label: &str, count: &str| StateTab { value: value.into(), label: label.into(), count: count.into() };
+    let tab = |value: &str, label: &str, count: &str| StateTab {
+        value: value.into(),
+        label: label.into(),
+        count: count.into(),
+    };
     Ledger {
         state: String::new(),
-        states: vec![tab("", "All", ""), tab("delivered", "Delivered", "99+"), tab("merged", "Merged", "3"), tab("quarantined", "Quarantined", "1"), tab("refused", "Refused", "12")],
+        states: vec![
+            tab("", "All", ""),
+            tab("delivered", "Delivered", "99+"),
+            tab("merged", "Merged", "3"),
+            tab("quarantined", "Quarantined", "1"),
+            tab("refused", "Refused", "12"),
+        ],
         items,
         more_href: None,
     }
@@ -86,7 +132,25 @@ fn items() -> Vec<Item> {
         conversation_id: Some(1),
         is_quarantined: false,
     };
-    let held = Item { id: 42, at_ms: before(40), sender: "billing@unknown.example".into(), state: Chip::new(Tone::Warn, "quarantined"), reason: "The sender’s domain says this mail isn’t theirs (DMARC).".into(), conversation_id: None, is_quarantined: true, size_bytes: 14_321, ..delivered.clone() };
-    let refused = Item { id: 43, at_ms: before(60 * 30), state: Chip::new(Tone::Bad, "refused"), reason: "Larger than 35 MB.".into(), conversation_id: None, size_bytes: 62_000_000, ..delivered.clone() };
+    let held = Item {
+        id: 42,
+        at_ms: before(40),
+        sender: "billing@unknown.example".into(),
+        state: Chip::new(Tone::Warn, "quarantined"),
+        reason: "The sender’s domain says this mail isn’t theirs (DMARC).".into(),
+        conversation_id: None,
+        is_quarantined: true,
+        size_bytes: 14_321,
+        ..delivered.clone()
+    };
+    let refused = Item {
+        id: 43,
+        at_ms: before(60 * 30),
+        state: Chip::new(Tone::Bad, "refused"),
+        reason: "Larger than 35 MB.".into(),
+        conversation_id: None,
+        size_bytes: 62_000_000,
+        ..delivered.clone()
+    };
     vec![delivered, held, refused]
 }
