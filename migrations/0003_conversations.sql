@@ -35,6 +35,7 @@ CREATE TABLE messages (
   reason TEXT NOT NULL DEFAULT '',
   at_ms BIGINT NOT NULL,
   seen_ms BIGINT,
+  letter_id BIGINT,
   UNIQUE (customer_id, client_id)
 );
 

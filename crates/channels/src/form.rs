@@ -6,7 +6,7 @@ use conversations::message::saying::{self, File, Received, Said};
 use conversations::{Channel, ConversationId};
 use people::customer::{self, Kind, identity};
 use people::names::is_email;
-use people::{CustomerId, names};
+use people::{CustomerId, names, session};
 
 /// A filled-in contact form.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +110,8 @@ pub fn write_on(tx: &mut Tx<'_>, customer_id: CustomerId, id: ConversationId, fo
     saying::receive(tx, id, &received)
 }
 
-/// Nothing for a form without a name of its own: it is never taken for a repeat.
+/// The form's own name and what it says: going back, changing it and sending again says something new. Nothing for a
+/// form without a name: it is never taken for a repeat.
 fn client_id(page: &str, form: &Form) -> Result<String> {
     let given = form.client_id.as_str();
     if given.len() > 100 || given.chars().any(char::is_control) {
@@ -118,7 +119,11 @@ fn client_id(page: &str, form: &Form) -> Result<String> {
             "The form's own name is damaged. Load the page again and send it from there.",
         ));
     }
-    Ok(if given.is_empty() { String::new() } else { format!("{page}:{given}") })
+    Ok(if given.is_empty() {
+        String::new()
+    } else {
+        format!("{page}:{given}:{}", session::short_hash(&form.text))
+    })
 }
 
 fn first_words(text: &str) -> String {

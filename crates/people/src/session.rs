@@ -30,6 +30,11 @@ pub fn hash(token: &str) -> String {
     Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The first 16 digits of [`hash`]: tells texts apart where nobody gains by a collision.
+pub fn short_hash(text: &str) -> String {
+    hash(text)[..16].to_owned()
+}
+
 /// Signs an agent in and returns the token for the cookie.
 pub fn start_agent(tx: &mut Tx<'_>, id: AgentId, device: &str) -> Result<String> {
     let token = tx.context().chance.token();

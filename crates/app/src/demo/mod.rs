@@ -143,7 +143,7 @@ async fn free_or_any(address: SocketAddr) -> SocketAddr {
 async fn fill_if_empty(config: &Config) -> Result<()> {
     let begin_ms = Clock::Machine.now_ms() - STORY_MS;
     let db = open(config, Context::new(Clock::set_to(begin_ms), Chance::Machine)).await?;
-    if db.read(|read| people::agent::any(read)).await? {
+    if db.read(people::agent::any).await? {
         return Ok(());
     }
     let post = Post::new(db, Folder::open(&config.data.join("blobs"))?, config)?;

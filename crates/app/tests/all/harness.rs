@@ -111,7 +111,7 @@ impl Shop {
 
     /// The id of the agent called `name`.
     pub async fn agent_id(&self, name: &'static str) -> String {
-        let agents = self.running.post.db.read(|read| agent::list(read)).await.unwrap();
+        let agents = self.running.post.db.read(agent::list).await.unwrap();
         agents.iter().find(|agent| agent.name == name).expect("this agent exists").id.to_string()
     }
 

@@ -55,7 +55,7 @@ pub struct Visitor {
     pub customer_id: CustomerId,
 }
 
-/// Takes what a visitor says. A token that isn't known is treated as none.
+/// Takes what a visitor says. A token that isn't known is a new visitor's; one that can't be one is replaced.
 pub fn say(tx: &mut Tx<'_>, token: Option<&str>, saying: &Saying) -> Result<Heard> {
     let text = saying.text.trim().to_owned();
     if text.is_empty() {
@@ -80,7 +80,7 @@ pub fn say(tx: &mut Tx<'_>, token: Option<&str>, saying: &Saying) -> Result<Hear
     };
     let (token, visitor) = match known {
         Some(known) => known,
-        None => create_visitor(tx, saying)?,
+        None => create_visitor(tx, token, saying)?,
     };
     if !email.is_empty() {
         give_email(tx, &visitor, email)?;
@@ -163,8 +163,12 @@ fn find_or_open(tx: &mut Tx<'_>, visitor: &Visitor, text: &str) -> Result<Conver
     Ok(conversation)
 }
 
-fn create_visitor(tx: &mut Tx<'_>, saying: &Saying) -> Result<(String, Visitor)> {
-    let token = tx.context().chance.token();
+/// The widget makes its token before the first message is sent: should the answer to that message be lost, its repeat
+/// comes from the same visitor.
+fn create_visitor(tx: &mut Tx<'_>, made: Option<&str>, saying: &Saying) -> Result<(String, Visitor)> {
+    let is_token =
+        |made: &&str| made.len() == 32 && made.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let token = made.filter(is_token).map_or_else(|| tx.context().chance.token(), str::to_owned);
     let hash = session::hash(&token);
     let customer_id = match saying.email.trim() {
         "" => customer::create(tx, &saying.name)?,

@@ -100,7 +100,7 @@ pub fn retry(tx: &mut Tx<'_>, id: i64) -> Result<()> {
         return Err(Error::Conflict("This letter isn't one that failed.".into()));
     }
     if let Some(message) = find(tx, id)?.message_id {
-        delivering::set_with_earlier(tx, MessageId(message), Delivery::Queued)?;
+        delivering::set_all(tx, MessageId(message), id, Delivery::Queued)?;
     }
     plan(tx, id)
 }
@@ -108,23 +108,6 @@ pub fn retry(tx: &mut Tx<'_>, id: i64) -> Result<()> {
 /// The letter `id`.
 pub fn find(read: &Read<'_>, id: i64) -> Result<Letter> {
     read.get(&format!("{LETTER} WHERE id = $1"), &[&id], letter_from)
-}
-
-/// The letter of a message.
-pub fn find_of_message(read: &Read<'_>, message: MessageId) -> Result<Option<Letter>> {
-    read.find(&format!("{LETTER} WHERE message_id = $1"), &[&message.0], letter_from)
-}
-
-/// The letters of the messages `ids`.
-pub fn list_of_messages(read: &Read<'_>, ids: &[i64]) -> Result<Vec<Letter>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "{LETTER} WHERE message_id IN ({}) ORDER BY id LIMIT 200",
-        base::db::placeholders(1, ids.len())
-    );
-    read.list(&sql, &base::db::params(ids), letter_from)
 }
 
 /// Letters in `state`, newest first.
@@ -211,7 +194,7 @@ fn note(
     };
     tx.execute("UPDATE letters SET state = $1, sent_ms = $2 WHERE id = $3", &[&state, &sent_ms, &letter.id])?;
     match letter.message_id {
-        Some(message) => delivering::set_with_earlier(tx, MessageId(message), delivery),
+        Some(message) => delivering::set_all(tx, MessageId(message), letter.id, delivery),
         None => Ok(()),
     }
 }

@@ -33,20 +33,27 @@ pub async fn run(post: &Post, payload: &str) -> Outcome {
 
 /// Plans again what failed: the sending of the letter, or its writing when there is none.
 pub fn retry(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
-    if let Some(letter) = sending::find_of_message(tx, id)? {
-        return sending::retry(tx, letter.id);
+    let message = message::find(tx, id)?;
+    if let Some(letter) = message.letter_id {
+        return sending::retry(tx, letter);
     }
-    if message::find(tx, id)?.delivery != Delivery::Failed {
+    if message.delivery != Delivery::Failed {
         return Err(Error::Conflict("This message isn't one that failed.".into()));
     }
-    delivering::set_with_earlier(tx, id, Delivery::Queued)?;
+    delivering::set(tx, id, Delivery::Queued)?;
     plan(tx, id)
 }
 
 /// The message itself says that it failed, and can be tried again there: no dead job is left behind.
 async fn give_up(post: &Post, id: MessageId, reason: &str) -> Outcome {
     tracing::info!(message = id.0, reason, "a letter can't be written");
-    match post.db.write(move |tx| delivering::set_with_earlier(tx, id, Delivery::Failed)).await {
+    let failed = post.db.write(move |tx| {
+        for earlier in delivering::list_uncarried(tx, id)? {
+            delivering::set(tx, earlier.id, Delivery::Failed)?;
+        }
+        delivering::set(tx, id, Delivery::Failed)
+    });
+    match failed.await {
         Ok(()) => Outcome::Done,
         Err(error) => Outcome::Again(error.to_string()),
     }
@@ -60,7 +67,7 @@ pub fn post_own(tx: &mut Tx<'_>, customer_id: i64, draft: &Draft, blob: &Blob) -
 
 async fn write(post: &Post, id: MessageId) -> Result<()> {
     let material = post.db.read(move |read| Material::gather(read, id)).await?;
-    if material.has_letter {
+    if material.message.letter_id.is_some() {
         return Ok(());
     }
     let conversation = material.conversation.clone();
@@ -72,9 +79,11 @@ async fn write(post: &Post, id: MessageId) -> Result<()> {
         .await
         .map_err(|panic| Error::inside(panic.to_string()))??;
     let (conversation, customer_id) = (material.conversation, material.message.customer_id.0);
+    let carried: Vec<MessageId> = material.answers.iter().map(|answer| answer.id).collect();
     post.db
         .write(move |tx| {
             let letter = sending::create(tx, Some(id), Some(customer_id), (&draft, &blob))?;
+            delivering::carry(tx, letter, &carried)?;
             threading::remember(tx, &draft.mail_id, id.0, &conversation)?;
             sending::plan(tx, letter)
         })
@@ -92,7 +101,6 @@ struct Material {
     /// The customer's last words, to be quoted.
     asked: Option<Message>,
     files: Vec<(Attachment, blobs::Found)>,
-    has_letter: bool,
 }
 
 impl Material {
@@ -101,13 +109,9 @@ impl Material {
         let conversation = conversation::find(read, message.conversation_id)?;
         let cluster = customer::cluster(read, conversation.customer_id)?;
         let (before, _) = message::listing::list(read, conversation.id, Some(id))?;
-        let mut answers: Vec<Message> = match message.channel {
-            Channel::Chat => before
-                .iter()
-                .filter(|m| m.delivery == Delivery::Queued && m.channel == Channel::Chat)
-                .cloned()
-                .collect(),
-            _ => Vec::new(),
+        let mut answers = match message.channel {
+            Channel::Chat => delivering::list_uncarried(read, id)?,
+            Channel::Email | Channel::Form | Channel::Phone | Channel::Counter => Vec::new(),
         };
         answers.push(message.clone());
         let asked = before.into_iter().rfind(|message| message.direction == Direction::In);
@@ -121,7 +125,6 @@ impl Material {
         Ok(Material {
             recipient: recipient(read, &conversation, &cluster)?,
             references: threading::mail_ids(read, conversation.id)?,
-            has_letter: sending::find_of_message(read, id)?.is_some(),
             message,
             answers,
             conversation,

@@ -70,6 +70,8 @@ pub struct Message {
     pub at_ms: i64,
     /// When the customer saw it in the chat.
     pub seen_ms: Option<i64>,
+    /// The letter that carries it; several chat answers may share one.
+    pub letter_id: Option<i64>,
 }
 
 /// Longest text of a message, in bytes; the raw mail keeps the rest.
@@ -100,7 +102,7 @@ impl Delivery {
 
 const MESSAGE: &str =
     "SELECT id, customer_id, conversation_id, direction, channel, author, author_name, text,
-       coalesce(client_id, ''), delivery, reason, at_ms, seen_ms
+       coalesce(client_id, ''), delivery, reason, at_ms, seen_ms, letter_id
      FROM messages";
 
 /// The message `id`.
@@ -133,6 +135,7 @@ fn message_from(row: &Row<'_>) -> Result<Message> {
         reason: row.get(10)?,
         at_ms: row.get(11)?,
         seen_ms: row.get(12)?,
+        letter_id: row.get(13)?,
     })
 }
 

@@ -37,7 +37,7 @@ export class Outbox {
 
   /** Whether the message is settled. */
   async #post({ at_ms, refused, direction, ...message }) {
-    const { token } = this.#store;
+    const token = this.#store.token || this.#store.begin();
     try {
       const answer = await request(this.#origin, token, "messages", { method: "POST", body: JSON.stringify(message) });
       if (isUnknown(answer) && token) return this.#store.forget();

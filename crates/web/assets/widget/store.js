@@ -66,6 +66,14 @@ export class Store {
     return text;
   }
 
+  /** Makes the visitor's secret before the first message goes, so that its repeat comes from the same visitor. */
+  begin() {
+    const letters = "0123456789abcdefghjkmnpqrstvwxyz";
+    const random = crypto.getRandomValues(new Uint8Array(32));
+    this.know(Array.from(random, (byte) => letters[byte % 32]).join(""));
+    return this.token;
+  }
+
   know(token) {
     this.token = token;
     write(TOKEN, token);

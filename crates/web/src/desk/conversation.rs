@@ -335,18 +335,15 @@ fn way(key: &str, label: &str, (recipient, hint): (&str, &str), chosen: &str) ->
 
 /// Messages that weren't delivered, with the last thing the relay said.
 fn failures(read: &Read<'_>, messages: &[message::Message]) -> Result<HashMap<i64, String>> {
-    let failed = messages
-        .iter()
-        .filter(|message| message.delivery == message::Delivery::Failed)
-        .map(|message| message.id.0);
-    let letters = sending::list_of_messages(read, &failed.collect::<Vec<_>>())?;
-    let ids: Vec<i64> = letters.iter().map(|letter| letter.id).collect();
-    let attempts = sending::list_attempts(read, &ids)?;
-    let last_word = |id: i64| {
-        attempts.iter().rfind(|attempt| attempt.letter_id == id).map(|attempt| attempt.answer.clone())
+    let failed = messages.iter().filter(|message| message.delivery == message::Delivery::Failed);
+    let carried: Vec<(i64, i64)> =
+        failed.filter_map(|message| Some((message.id.0, message.letter_id?))).collect();
+    let letters: Vec<i64> = carried.iter().map(|(_, letter)| *letter).collect();
+    let attempts = sending::list_attempts(read, &letters)?;
+    let last_word = |letter: i64| {
+        attempts.iter().rfind(|attempt| attempt.letter_id == letter).map(|attempt| attempt.answer.clone())
     };
-    let known = letters.iter().filter_map(|letter| Some((letter.message_id?, last_word(letter.id)?)));
-    Ok(known.collect())
+    Ok(carried.into_iter().filter_map(|(message, letter)| Some((message, last_word(letter)?))).collect())
 }
 
 /// What was written, and the quoted mail below it: the trailing lines that begin with `>`, and the line that leads

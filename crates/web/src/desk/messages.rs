@@ -8,7 +8,7 @@ use conversations::conversation::closing;
 use conversations::message::saying::{self, Answer};
 use conversations::{Channel, ConversationId};
 use http::{HeaderMap, StatusCode};
-use people::Agent;
+use people::{Agent, session};
 
 use super::acts::safe;
 use super::conversation::{Failed, page};
@@ -63,7 +63,7 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
     let answer = Answer {
         channel,
         text: filled.text("text").to_owned(),
-        client_id: client_id(filled.text("client_id"))?,
+        client_id: client_id(filled)?,
         files: std::mem::take(&mut filled.files),
     };
     let (agent, then_close) = (agent.clone(), filled.text("then") == "close");
@@ -82,12 +82,18 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
         .await
 }
 
-/// Nothing for a form without a name of its own: it is never taken for a repeat.
-fn client_id(given: &str) -> Result<String> {
+/// The form's own name and what it says: going back, changing it and sending again says something new. Nothing for a
+/// form without a name: it is never taken for a repeat.
+fn client_id(filled: &Filled) -> Result<String> {
+    let given = filled.text("client_id");
     if given.len() > CLIENT_ID_LIMIT {
         return Err(Error::refused(
             "The form's own name is damaged. Load the page again and send it from there.",
         ));
     }
-    Ok(if given.is_empty() { String::new() } else { format!("desk:{given}") })
+    Ok(if given.is_empty() {
+        String::new()
+    } else {
+        format!("desk:{given}:{}", session::short_hash(filled.text("text")))
+    })
 }

@@ -122,7 +122,8 @@ impl Shop {
     /// The bytes of the letter of message `id`.
     pub async fn letter(&self, id: MessageId) -> Vec<u8> {
         let found = self.db.read(move |read| {
-            let letter = super::sending::find_of_message(read, id)?.ok_or(base::Error::NotFound)?;
+            let letter = message::find(read, id)?.letter_id.ok_or(base::Error::NotFound)?;
+            let letter = super::sending::find(read, letter)?;
             blobs::find(read, &letter.hash)
         });
         self.post.folder.bytes(found.await.unwrap()).unwrap()

@@ -2,7 +2,7 @@
 
 use base::Error;
 use base::jobs::{self, ATTEMPTS_LIMIT, Job, Outcome};
-use conversations::message::{Delivery, MessageId};
+use conversations::message::{self, Delivery, MessageId};
 
 use super::{Relay, Shop, mail};
 use crate::mail::draft::{self, Draft};
@@ -33,7 +33,9 @@ impl Shop {
     }
 
     async fn letter_of(&self, id: MessageId) -> Letter {
-        self.db.read(move |read| sending::find_of_message(read, id)).await.unwrap().unwrap()
+        let found =
+            self.db.read(move |read| sending::find(read, message::find(read, id)?.letter_id.unwrap_or(0)));
+        found.await.unwrap()
     }
 
     async fn attempts(&self, id: MessageId) -> Vec<Attempt> {
