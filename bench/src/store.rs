@@ -44,7 +44,8 @@ pub fn measure(plan: &Plan, engine: &Engine, report: &mut Report) -> Result<()> 
     report_writes(engine, &writes, report);
     let reads = read_rounds(plan, &db, &place)?;
     let figure = Figure::new(engine.name(), "point reads", median(reads.ours), "/s");
-    report.add(figure.beside("bare engine, same threads", median(reads.bare)));
+    let bare = if db.is_postgres() { "bare driver, same connections" } else { "bare engine, same threads" };
+    report.add(figure.beside(bare, median(reads.bare)));
     Ok(())
 }
 

@@ -48,11 +48,11 @@ impl Running {
         Running::start_with(config, context, |_, router| router).await
     }
 
-    /// Starts it with further addresses beside its own, as the demo has.
+    /// Starts it with further addresses beside its own, as the demo has; `add` is told where mail is received.
     pub async fn start_with(
         config: &Config,
         context: Context,
-        add: impl FnOnce(&Post, Router) -> Router,
+        add: impl FnOnce(Option<SocketAddr>, Router) -> Router,
     ) -> Result<Running> {
         make_folder(config)?;
         let lock = lock(config)?;
@@ -65,17 +65,17 @@ impl Running {
         let hub = Hub::starting_at(db.read(events::end).await?);
         let web = Web::new(post.clone(), hub.clone(), config)?;
         let (stop, stopping) = watch::channel(false);
-        let listener = bind(config.listen).await?;
-        let http = listener.local_addr()?;
+        let http_listener = bind(config.listen).await?;
+        let http = http_listener.local_addr()?;
         let mut servers = JoinSet::new();
-        servers.spawn(listening::serve(listener, add(&post, web::router(web)), stopping.clone()));
         let mut smtp = None;
         if let Some(address) = config.smtp {
             let listener = bind(address).await?;
             smtp = Some(listener.local_addr()?);
             let receiver = receiving::receiver(&post, config)?;
-            servers.spawn(receiver.serve(listener, stopping));
+            servers.spawn(receiver.serve(listener, stopping.clone()));
         }
+        servers.spawn(listening::serve(http_listener, add(smtp, web::router(web)), stopping));
         let workers = workers::start(&post, &hub);
         Ok(Running { http, smtp, setup_token, post, servers, workers, stop, _lock: lock })
     }

@@ -6,6 +6,7 @@ use axum::handler::Handler;
 use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
 use people::Right;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
@@ -29,7 +30,7 @@ pub fn router(web: Web) -> Router {
         .layer(middleware::from_fn_with_state(web.clone(), failure::render))
         .layer(middleware::from_fn_with_state(web.clone(), guard::surround))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
-        .layer(CompressionLayer::new().gzip(true).compress_when(SizeAbove::new(COMPRESS_FROM)))
+        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(COMPRESS_FROM)))
         .with_state(web)
 }
 

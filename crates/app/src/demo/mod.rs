@@ -10,7 +10,6 @@ mod writing;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use axum::Router;
 use base::blobs::Folder;
 use base::config::{Chat, Config, Mail, Shop};
 use base::{Chance, Clock, Context, Result};
@@ -66,11 +65,13 @@ pub async fn start(flags: &DemoFlags) -> Result<Demo> {
     config.mail.relay = format!("smtp://{}", catcher.address);
     config.check()?;
     fill_if_empty(&config).await?;
-    let writer = writing::Writer::new(config.smtp, &config.mail.address);
-    let (mail, sender) = (catcher.clone(), writer.clone());
-    let running =
-        Running::start_with(&config, Context::machine(), |_, router| add(router, mail, sender)).await?;
+    let (shop, mail) = (config.mail.address.clone(), catcher.clone());
+    let started = Running::start_with(&config, Context::machine(), |smtp, router| {
+        router.merge(storefront::routes()).merge(mailbox::routes(mail, writing::Writer::new(smtp, &shop)))
+    });
+    let running = started.await?;
     if flags.lively {
+        let writer = writing::Writer::new(running.smtp, &config.mail.address);
         let chance = running.post.chance().clone();
         others.spawn(lively::run(catcher, writer, chance));
     }
@@ -109,10 +110,6 @@ impl Demo {
         self.running.stop().await;
         self.others.shutdown().await;
     }
-}
-
-fn add(router: Router, catcher: Catcher, writer: writing::Writer) -> Router {
-    router.merge(storefront::routes()).merge(mailbox::routes(catcher, writer))
 }
 
 fn sample_config() -> Config {

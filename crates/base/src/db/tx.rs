@@ -91,18 +91,18 @@ impl<'c> Tx<'c> {
 
     /// Runs `act` so that its failure undoes only itself. The outer error means the whole transaction must go.
     pub fn attempt<T>(&mut self, act: impl FnOnce(&mut Tx<'c>) -> Result<T>) -> Result<Result<T>> {
-        self.script("SAVEPOINT attempt")?;
+        self.execute("SAVEPOINT attempt", &[])?;
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(self)))
             .unwrap_or_else(|_| Err(Error::inside("it panicked")));
         match result {
             Ok(done) => {
-                self.script("RELEASE SAVEPOINT attempt")?;
+                self.execute("RELEASE SAVEPOINT attempt", &[])?;
                 Ok(Ok(done))
             }
             Err(error) if is_retryable(&error) => Err(error),
             Err(error) => {
-                self.script("ROLLBACK TO SAVEPOINT attempt")?;
-                self.script("RELEASE SAVEPOINT attempt")?;
+                self.execute("ROLLBACK TO SAVEPOINT attempt", &[])?;
+                self.execute("RELEASE SAVEPOINT attempt", &[])?;
                 Ok(Err(error))
             }
         }

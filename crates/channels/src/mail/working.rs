@@ -16,8 +16,8 @@ use super::parsing::{self, Mail};
 use super::threading;
 use crate::post::{Addresses, Post};
 
-/// Mails understood in one transaction.
-const BATCH: i64 = 128;
+/// Mails understood in one transaction: more would keep those waiting that are being accepted meanwhile.
+const BATCH: i64 = 32;
 /// A mail whose understanding was begun this often and never ended has killed the program; it is taken alone next,
 const ALONE_AFTER: i64 = 2;
 /// and set aside when that didn't help either.

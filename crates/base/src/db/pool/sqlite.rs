@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::context::Context;
@@ -199,6 +200,8 @@ fn connect(path: &Path, is_reader: bool) -> Result<Connection> {
         | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(path, flags).map_err(|cause| unopened(path, cause))?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // A prepared statement keeps its plan: without this the engine, built with STAT4, plans anew for each new value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL;

@@ -97,7 +97,7 @@ fn hours(view: &Home) -> Markup {
                 caption.unseen { "Opening hours" }
                 tbody {
                     @for day in &view.hours {
-                        tr aria-current=[day.is_today.then_some("date")] { th scope="row" { (day.name) } td.num { (day.hours) } }
+                        tr aria-current=[day.is_today.then_some("date")] { th scope="row" { (day.name) } td { (day.hours) } }
                     }
                 }
             }

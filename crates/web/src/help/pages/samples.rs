@@ -215,20 +215,6 @@ pub fn conversations() -> Vec<(&'static str, Conversations)> {
 }
 
 pub fn conversation_pages() -> Vec<(&'static str, Conversation)> {
-    let letter = |id, author: &str, minutes, text: &str| Letter {
-        id,
-        author: author.into(),
-        is_ours: author != "You",
-        channel: "chat".into(),
-        at_ms: before(minutes),
-        text: text.into(),
-        attachments: vec![],
-    };
-    let file = |filename: &str| Attachment {
-        href: "/attachments/7".into(),
-        filename: filename.into(),
-        size_bytes: 2_340_000,
-    };
     let some = Conversation {
         shop: Shop {
             signed_in_as: "yusuf.rossi@example.com".into(),
@@ -261,7 +247,11 @@ pub fn conversation_pages() -> Vec<(&'static str, Conversation)> {
         error: None,
         clock: clock(),
     };
-    let worst = Conversation {
+    vec![("letters", some.clone()), ("letters-extreme", worst_conversation(some))]
+}
+
+fn worst_conversation(some: Conversation) -> Conversation {
+    Conversation {
         shop: worst_shop(Place::Conversations),
         subject: endless_name(),
         state: Chip::new(Tone::Bad, HOSTILE),
@@ -277,7 +267,22 @@ pub fn conversation_pages() -> Vec<(&'static str, Conversation)> {
         client_id: HOSTILE.into(),
         text: wrong(),
         error: Some(HOSTILE.into()),
-        ..some.clone()
-    };
-    vec![("letters", some), ("letters-extreme", worst)]
+        ..some
+    }
+}
+
+fn letter(id: i64, author: &str, minutes: i64, text: &str) -> Letter {
+    Letter {
+        id,
+        author: author.into(),
+        is_ours: author != "You",
+        channel: "chat".into(),
+        at_ms: before(minutes),
+        text: text.into(),
+        attachments: vec![],
+    }
+}
+
+fn file(filename: &str) -> Attachment {
+    Attachment { href: "/attachments/7".into(), filename: filename.into(), size_bytes: 2_340_000 }
 }

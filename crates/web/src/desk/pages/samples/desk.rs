@@ -142,11 +142,17 @@ pub fn team_pages() -> Vec<(&'static str, TeamPage)> {
         new_team: Typed::default(),
         clock: clock(),
     };
+    let reading = TeamPage { may_change: false, teams: vec![], ..page.clone() };
+    vec![("team", page.clone()), ("team-reading", reading), ("team-extreme", worst_team(page))]
+}
+
+fn worst_team(page: TeamPage) -> TeamPage {
     let wrong = Typed { text: HOSTILE.into(), error: Some(HOSTILE.into()) };
-    let worst = TeamPage {
+    let agent = |name: String, email: String| Member { name, email, ..page.agents[1].clone() };
+    TeamPage {
         agents: vec![
-            member(2, &endless_name(), HOSTILE, agent.clone()),
-            member(3, HOSTILE, &endless_name(), agent.clone()),
+            agent(endless_name(), HOSTILE.into()),
+            Member { id: 3, ..agent(HOSTILE.into(), endless_name()) },
         ],
         teams: vec![Team {
             id: 1,
@@ -164,9 +170,7 @@ pub fn team_pages() -> Vec<(&'static str, TeamPage)> {
         },
         new_team: wrong,
         ..page.clone()
-    };
-    let reading = TeamPage { may_change: false, teams: vec![], ..page.clone() };
-    vec![("team", page), ("team-reading", reading), ("team-extreme", worst)]
+    }
 }
 
 pub fn me_pages() -> Vec<(&'static str, MePage)> {

@@ -1,9 +1,11 @@
 //! The desk's pages in the states worth looking at: empty, an ordinary morning, and everything at its worst.
 
+mod customer;
 mod desk;
 mod inbox;
 mod operation;
 
+pub use customer::*;
 pub use desk::*;
 pub use inbox::*;
 pub use operation::*;
