@@ -4,7 +4,7 @@ use checks::findings::{Exception, Finding, exceptions, weigh};
 use checks::tree::Tree;
 
 /// How many exceptions there are. Lower it with every entry that goes; raising it is a decision, not a repair.
-const EXCEPTIONS: usize = 0;
+const EXCEPTIONS: usize = 1;
 
 const KINDS: [&str; 15] = [
     "circle",

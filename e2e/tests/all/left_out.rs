@@ -16,6 +16,7 @@ pub fn browser() -> Option<&'static str> {
 }
 
 /// Past the capture of the test runner, which hides what a passing test prints.
+#[allow(clippy::explicit_write)]
 fn say(line: &str) {
     writeln!(std::io::stderr(), "{line}").unwrap();
 }

@@ -30,6 +30,7 @@ async fn events_come_in_the_order_in_which_they_were_committed() {
         record_one(&db, subject_id).await;
     }
 
+    settled(&db, 5).await;
     assert_eq!(subjects_after(&db, Position::default()).await, [1, 2, 3, 4, 5]);
 }
 
