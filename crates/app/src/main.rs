@@ -38,7 +38,7 @@ async fn run(options: Options) -> Result<ExitCode> {
             }
             if let Some(token) = &running.setup_token {
                 println!("Nobody can sign in yet. Open this link once to become the first administrator:");
-                println!("  {}/setup/{token}", config.public_url());
+                println!("  {}/setup/{token}", running.url);
             }
             running.until_signal().await;
             Ok(ExitCode::SUCCESS)

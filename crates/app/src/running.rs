@@ -24,6 +24,8 @@ pub struct Running {
     pub http: SocketAddr,
     /// Where the mail receiver listens.
     pub smtp: Option<SocketAddr>,
+    /// The address people reach it under.
+    pub url: String,
     /// What the first administrator's link holds, when nobody can sign in yet.
     pub setup_token: Option<String>,
     /// Database, blobs and relay.
@@ -77,7 +79,8 @@ impl Running {
         }
         servers.spawn(listening::serve(http_listener, add(smtp, web::router(web)), stopping));
         let workers = workers::start(&post, &hub);
-        Ok(Running { http, smtp, setup_token, post, servers, workers, stop, _lock: lock })
+        let url = if config.url.is_empty() { format!("http://{http}") } else { config.public_url() };
+        Ok(Running { http, smtp, url, setup_token, post, servers, workers, stop, _lock: lock })
     }
 
     /// Lets open requests and mails finish, for a few seconds, then ends.

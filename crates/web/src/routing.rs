@@ -71,6 +71,7 @@ fn desk_table(web: &Web) -> Router<Web> {
         .get("/desk/team", ManageTeam, desk::team::show)
         .post("/desk/team/agents", ManageTeam, desk::team::create_agent)
         .post("/desk/team/agents/{id}/role", ManageTeam, desk::team::set_role)
+        .post("/desk/team/agents/{id}/password", ManageTeam, desk::team::set_password)
         .post("/desk/team/agents/{id}/disabling", ManageTeam, desk::team::disable)
         .post("/desk/team/agents/{id}/enabling", ManageTeam, desk::team::enable)
         .post("/desk/team/teams", ManageTeam, desk::team::create_team)

@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use crate::harness::{Browser, PASSWORD, Shop, between};
 
 /// Every address of the desk that needs a right, as the table in `routing.rs` has them: method, path, the lowest role.
-const LINES: [(&str, &str, &str); 38] = [
+const LINES: [(&str, &str, &str); 39] = [
     ("GET", "/desk", "Observer"),
     ("GET", "/desk/search", "Observer"),
     ("GET", "/desk/live", "Observer"),
@@ -32,6 +32,7 @@ const LINES: [(&str, &str, &str); 38] = [
     ("GET", "/desk/team", "Administrator"),
     ("POST", "/desk/team/agents", "Administrator"),
     ("POST", "/desk/team/agents/{id}/role", "Administrator"),
+    ("POST", "/desk/team/agents/{id}/password", "Administrator"),
     ("POST", "/desk/team/agents/{id}/disabling", "Administrator"),
     ("POST", "/desk/team/agents/{id}/enabling", "Administrator"),
     ("POST", "/desk/team/teams", "Administrator"),

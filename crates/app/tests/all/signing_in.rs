@@ -257,3 +257,24 @@ async fn a_customers_code_is_for_them_once_for_a_quarter_of_an_hour() {
     assert_eq!(ana.post("/sign-out", &[]).await.location, "/");
     assert!(ana.page("/conversations").await.contains("Send me a code"));
 }
+
+#[tokio::test]
+async fn who_forgot_their_password_is_given_a_new_one_by_an_administrator() {
+    let shop = Shop::open().await;
+    let root = shop.agent("Root", "Administrator").await;
+    let mia = shop.agent("Mia", "Agent").await;
+    let team = root.page("/desk/team").await;
+    let at = team.find("id=\"agent-").unwrap();
+    let ids = team[at..].split("id=\"agent-").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+    let mias = ids.into_iter().find(|id| team.contains(&format!("/desk/team/agents/{id}/password"))).unwrap();
+
+    let short = root.post(&format!("/desk/team/agents/{mias}/password"), &[("password", "short")]).await;
+    assert!(root.page(&short.location).await.contains("10 to 200 characters"));
+    let set =
+        root.post(&format!("/desk/team/agents/{mias}/password"), &[("password", "a brand new one")]).await;
+
+    assert!(root.page(&set.location).await.contains("The password is set"));
+    assert!(mia.get("/desk").await.location.starts_with("/desk/sign-in"), "her browsers are signed out");
+    let fields = [("email", "mia@shop.example"), ("password", "a brand new one")];
+    assert_eq!(shop.browser().post("/desk/sign-in", &fields).await.location, "/desk");
+}

@@ -109,11 +109,11 @@ pub fn find_for_sign_in(read: &Read<'_>, email: &str) -> Result<Option<(AgentId,
 }
 
 /// Sets a new password and ends all sessions; the agent who changes their own is signed in anew by the caller.
-pub fn set_password(tx: &mut Tx<'_>, id: AgentId, password_hash: &str) -> Result<()> {
+pub fn set_password(tx: &mut Tx<'_>, actor: &str, id: AgentId, password_hash: &str) -> Result<()> {
     find(tx, id)?;
     tx.execute("UPDATE agents SET password_hash = $1 WHERE id = $2", &[&password_hash, &id.0])?;
     session::revoke_all_of_agent(tx, id)?;
-    record(tx, "agent.password_set", &format!("agent:{id}"), id)
+    record(tx, "agent.password_set", actor, id)
 }
 
 /// Gives an agent another role. The last administrator stays one.

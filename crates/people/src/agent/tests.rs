@@ -233,7 +233,7 @@ async fn acts_on_an_agent_who_isnt_there_are_not_found() {
         |tx, ada| disable(tx, ada, AgentId(1)),
         |tx, ada| enable(tx, ada, AgentId(1)),
         |tx, ada| set_role(tx, ada, AgentId(1), "Agent"),
-        |tx, _| set_password(tx, AgentId(1), "hash"),
+        |tx, _| set_password(tx, "test", AgentId(1), "hash"),
     ];
     for act in acts {
         let by = ada.clone();
@@ -249,7 +249,7 @@ async fn a_new_password_ends_the_sessions_begun_with_the_old_one() {
     let id = agent(&db, "Mia", "Agent").await.id;
     let token = db.write(move |tx| session::start_agent(tx, id, "Firefox")).await.unwrap();
 
-    db.write(move |tx| set_password(tx, id, "new hash")).await.unwrap();
+    db.write(move |tx| set_password(tx, "test", id, "new hash")).await.unwrap();
 
     let now_ms = db.now_ms();
     assert!(db.read(move |read| find_signed_in(read, &token, now_ms)).await.unwrap().is_none());
@@ -264,7 +264,7 @@ async fn each_act_on_an_agent_is_one_event_that_says_who_did_it() {
     let (by, id) = (ada.clone(), mia.id);
     db.write(move |tx| {
         set_role(tx, &by, id, "Team lead")?;
-        set_password(tx, id, "other")?;
+        set_password(tx, "test", id, "other")?;
         disable(tx, &by, id)?;
         enable(tx, &by, id)
     })

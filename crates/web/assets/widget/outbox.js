@@ -10,6 +10,8 @@ export class Outbox {
   #settled;
   #tries = 0;
   #isSending = false;
+  /** Messages already tried again under a new name; who is turned away twice is told so. */
+  #renamed = new Set();
   #timer = 0;
 
   /** `settled()` is called after every message that was taken or refused. */
@@ -40,7 +42,10 @@ export class Outbox {
     const token = this.#store.token || this.#store.begin();
     try {
       const answer = await request(this.#origin, token, "messages", { method: "POST", body: JSON.stringify(message) });
-      if (isUnknown(answer) && token) return this.#store.forget();
+      if (isUnknown(answer) && !this.#renamed.has(message.client_id)) {
+        this.#renamed.add(message.client_id);
+        return this.#store.forget();
+      }
       if (TRY_AGAIN.has(answer.status) || answer.status >= 500) return false;
       const body = await answer.json();
       if (answer.ok) this.#taken(body);

@@ -101,7 +101,7 @@ async fn change_password(web: &Web, agent: &Agent, headers: &HeaderMap, change: 
         return Err(Error::refused("That isn't your current password."));
     }
     let password_hash = hash(web, change.new).await?;
-    let id = agent.id;
+    let (id, actor) = (agent.id, agent.actor());
     let device = headers
         .get(http::header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
@@ -109,8 +109,7 @@ async fn change_password(web: &Web, agent: &Agent, headers: &HeaderMap, change: 
         .to_owned();
     web.db()
         .write(move |tx| {
-            agent::set_password(tx, id, &password_hash)?;
-            session::revoke_all_of_agent(tx, id)?;
+            agent::set_password(tx, &actor, id, &password_hash)?;
             session::start_agent(tx, id, &device)
         })
         .await

@@ -54,7 +54,11 @@ async fn say(web: &Web, agent: &Agent, id: ConversationId, filled: &mut Filled) 
         return Err(Error::Refused(reason));
     }
     let is_note = filled.text("kind") == "note";
-    let channel = if is_note { Channel::Email } else { Channel::read(filled.text("channel"))? };
+    let channel = match filled.text("channel") {
+        _ if is_note => Channel::Email,
+        way @ ("email" | "chat") => Channel::read(way)?,
+        _ => return Err(Error::refused("Choose how the answer goes: by e-mail or by chat.")),
+    };
     if filled.text("text").len() > conversations::message::TEXT_LIMIT {
         return Err(Error::refused(
             "That is longer than a mail should be. Shorten it, or attach it as a file.",

@@ -175,7 +175,7 @@ fn line(found: &Listed) -> Found {
         name: named(&found.name),
         identity: found.email.clone(),
         summary: String::new(),
-        last_at_ms: Some(found.created_ms),
+        since_ms: Some(found.created_ms),
     }
 }
 

@@ -82,6 +82,26 @@ pub async fn set_role(
     after_act(result, HERE, "The role is changed.")
 }
 
+/// Sets a password for an agent who forgot theirs; their browsers are signed out.
+pub async fn set_password(
+    State(web): State<Web>,
+    Extension(by): Extension<Agent>,
+    Path(id): Path<AgentId>,
+    Form(act): Form<Act>,
+) -> Result<Response, Failure> {
+    let result = match hash(&web, act.password).await {
+        Ok(password_hash) => {
+            web.db().write(move |tx| agent::set_password(tx, &by.actor(), id, &password_hash)).await
+        }
+        Err(error) => Err(error),
+    };
+    after_act(
+        result,
+        HERE,
+        "The password is set. Tell them, and that they should change it on their own page.",
+    )
+}
+
 /// Ends an agent's access.
 pub async fn disable(
     State(web): State<Web>,

@@ -26,9 +26,9 @@ pub struct Found {
     pub name: String,
     /// The address or number they are best known by; empty shows nothing.
     pub identity: String,
-    /// `3 conversations · 2 orders`
+    /// What to say before the date; may be empty.
     pub summary: String,
-    pub last_at_ms: Option<i64>,
+    pub since_ms: Option<i64>,
 }
 
 /// The list with its search.
@@ -67,7 +67,7 @@ fn entry(person: &Found, clock: &Clock) -> Markup {
                 a.people__name.clip href={ "/desk/people/" (person.id) } dir="auto" { (person.name) }
                 p.small.muted.clip dir="auto" { (person.identity) }
             }
-            p.people__facts.small.muted { (person.summary) @if let Some(at_ms) = person.last_at_ms { " · " (ago(at_ms, clock)) } }
+            p.people__facts.small.muted { (person.summary) @if let Some(at_ms) = person.since_ms { " since " (ago(at_ms, clock)) } }
         }
     }
 }

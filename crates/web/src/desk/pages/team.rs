@@ -114,7 +114,7 @@ fn line(agent: &Member, page: &TeamPage) -> Markup {
             td.table__acts {
                 @if agent.is_me { span.chip.chip--accent { "you" } }
                 @if !agent.is_enabled { span.chip.chip--bad { "disabled" } }
-                @if may_change { (switch(agent)) }
+                @if may_change { (new_password(agent)) (switch(agent)) }
             }
         }
     }
@@ -137,6 +137,21 @@ fn switch(agent: &Member) -> Markup {
     html! {
         form method="post" action={ "/desk/team/agents/" (agent.id) "/" (act) } {
             button.button.button--small { (label) span.unseen dir="auto" { " " (agent.name) } }
+        }
+    }
+}
+
+/// For whoever forgot theirs: a password to sign in with once and change.
+fn new_password(agent: &Member) -> Markup {
+    let id = format!("password-{}", agent.id);
+    html! {
+        details.table__more {
+            summary { "New password" span.unseen dir="auto" { " for " (agent.name) } }
+            form.table__form method="post" action={ "/desk/team/agents/" (agent.id) "/password" } {
+                label.unseen for=(id) dir="auto" { "New password for " (agent.name) }
+                input.field__control id=(id) name="password" type="password" minlength="10" maxlength="200" required autocomplete="new-password";
+                button.button.button--small { "Set" }
+            }
         }
     }
 }

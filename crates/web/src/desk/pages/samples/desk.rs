@@ -25,7 +25,7 @@ pub fn people_pages() -> Vec<(&'static str, PeoplePage)> {
         name: name.into(),
         identity: identity.into(),
         summary: "3 conversations · 2 orders".into(),
-        last_at_ms: Some(before(minutes)),
+        since_ms: Some(before(minutes)),
     };
     let page = |people, query: &str| PeoplePage {
         shell: shell("People", Section::People),
