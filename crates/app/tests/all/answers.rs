@@ -153,7 +153,7 @@ async fn what_was_typed_stays_when_an_answer_cant_be_sent() {
     let too_long = mia.upload(&act, &fields(&long, "a1"), &[]).await;
     let nothing = mia.upload(&act, &fields("   ", "a2"), &[]).await;
     let many_files = mia.upload(&act, &fields(typed, "a3"), &many).await;
-    let no_channel = [("kind", "reply"), ("channel", "pigeon"), ("text", typed), ("client_id", "a4")];
+    let no_channel = [("kind", "reply"), ("channel", "phone"), ("text", typed), ("client_id", "a4")];
     let no_channel = mia.upload(&act, &no_channel, &[]).await;
     let damaged = mia.upload(&act, &fields(typed, &name), &[]).await;
 
@@ -161,7 +161,7 @@ async fn what_was_typed_stays_when_an_answer_cant_be_sent() {
         (&too_long, "wörd wörd", "longer than a mail should be"),
         (&nothing, "Send", "Write something or attach a file"),
         (&many_files, typed, "at most 10 files"),
-        (&no_channel, typed, "is not a channel"),
+        (&no_channel, typed, "Choose how the answer goes"),
         (&damaged, typed, "Load the page again"),
     ] {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}: {}", answer.text);
