@@ -281,7 +281,7 @@ async fn each_act_on_an_agent_is_one_event_that_says_who_did_it() {
         [
             ("agent.created", "system".to_owned()),
             ("agent.role_set", ada.actor()),
-            ("agent.password_set", mia.actor()),
+            ("agent.password_set", "test".into()),
             ("agent.disabled", ada.actor()),
             ("agent.enabled", ada.actor()),
         ]
