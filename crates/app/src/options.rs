@@ -1,5 +1,8 @@
 //! The command line: a few commands, and flags that override the configuration file value by value.
 
+// The comments on the flags are the text of `--help`, where brackets and addresses stand as they are.
+#![allow(rustdoc::broken_intra_doc_links, rustdoc::bare_urls)]
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 

@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use base::blobs::{self, Folder};
 use base::config::Config;
@@ -234,18 +233,4 @@ fn the_shop_page_shows_eight_products_with_a_price() {
 
     assert_eq!(shown.len(), 8);
     assert_eq!((shown[0].title, shown[0].price.as_str()), ("Halden desk lamp", "$ 89.00"));
-}
-
-/// Not a budget: prints what `cargo test --release -p world -- --ignored --nocapture` wants to know.
-#[tokio::test]
-#[ignore = "measures"]
-async fn how_long_filling_takes() {
-    for _ in 0..3 {
-        let place = Place::new();
-        let post = post_of(&place).await;
-        let began = std::time::Instant::now();
-        fill(&post, Size::demo()).await.unwrap();
-        let took: Duration = began.elapsed();
-        println!("filled in {took:?}, postgres: {}", post.db.is_postgres());
-    }
 }

@@ -169,3 +169,23 @@ async fn all_people_are_listed_page_by_page() {
 
     assert_eq!(seen.len(), 120);
 }
+
+#[tokio::test]
+async fn agents_join_a_team_and_leave_it_again() {
+    let shop = Shop::open().await;
+    let root = shop.agent("Root", "Administrator").await;
+    root.post("/desk/team/teams", &[("name", "Returns")]).await;
+    let page = root.page("/desk/team").await;
+    let at = page.find("/desk/team/teams/").unwrap();
+    let members = page[at..].split('"').next().unwrap().to_owned();
+    let own = page.split("id=\"agent-").nth(1).unwrap().split('"').next().unwrap().to_owned();
+
+    root.post(&members, &[("agent_id", &own)]).await;
+    assert!(root.page("/desk/team").await.contains("Remove Root from this team"));
+    let nobody = root.post(&members, &[("agent_id", "nobody")]).await;
+    assert!(root.page(&nobody.location).await.contains("Choose one of the agents in the list."));
+    root.post(&format!("{members}/removal"), &[("agent_id", &own)]).await;
+
+    let page = root.page("/desk/team").await;
+    assert!(!page.contains("Remove Root from this team") && page.contains("nobody yet"), "{page}");
+}

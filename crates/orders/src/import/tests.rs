@@ -14,7 +14,6 @@ mod documented;
 mod fields;
 mod interrupted;
 mod mixed;
-mod rate;
 mod repeated;
 
 /// A product with one variant, a customer with an address and an order of two lines.

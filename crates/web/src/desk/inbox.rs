@@ -138,3 +138,23 @@ fn before_in(text: &str) -> Option<Before> {
     let (last_ms, id) = text.split_once('.')?;
     Some(Before { last_ms: last_ms.parse().ok()?, id: id.parse().ok()? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_of_a_conversation_is_named_once_when_it_stayed_where_it_began() {
+        assert_eq!(path(Channel::Chat, Channel::Chat), "chat");
+        assert_eq!(path(Channel::Chat, Channel::Email), "chat → e-mail");
+        assert_eq!(path(Channel::Form, Channel::Email), "web form → e-mail");
+    }
+
+    #[test]
+    fn a_page_begins_behind_a_row_or_at_the_top() {
+        assert_eq!(before_in("12.7"), Some(Before { last_ms: 12, id: 7 }));
+        for broken in ["", "12", "12.", "a.b", "12.7.9"] {
+            assert_eq!(before_in(broken), None, "{broken}");
+        }
+    }
+}
