@@ -66,7 +66,7 @@ fn what(view: &Contact) -> Markup {
             (field(&Field { name: "subject", label: "What is it about?", ..Field::default() }.with(&view.subject)))
             (field(&Field { name: "order", label: "Order number", hint: "You find it in our confirmation.", is_required: false, max_length: 60, ..Field::default() }.with(&view.order)))
         }
-        (field(&Field { name: "text", label: "Your message", kind: "area", max_length: 50_000, ..Field::default() }.with(&view.text)))
+        (field(&Field { name: "text", label: "Your message", kind: "area", max_length: 20_000, ..Field::default() }.with(&view.text)))
     }
 }
 

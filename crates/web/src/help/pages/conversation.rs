@@ -79,7 +79,7 @@ fn reply(view: &Conversation) -> Markup {
             (alarm(view.error.as_deref()))
             form.form method="post" action={ "/conversations/" (view.reference) "/messages" } enctype="multipart/form-data" data-once {
                 input type="hidden" name="client_id" value=(view.client_id);
-                (field(&Field { name: "text", label: "Your message", kind: "area", max_length: 50_000, ..Field::default() }.with(&view.text)))
+                (field(&Field { name: "text", label: "Your message", kind: "area", max_length: 20_000, ..Field::default() }.with(&view.text)))
                 div.upload data-files {
                     input.upload__input id="files" type="file" name="files" multiple;
                     label.upload__label for="files" { (icon(Icon::Clip)) "Add photos or files" }
