@@ -113,8 +113,17 @@ impl Child {
 
     /// Resident memory in MiB, as the system counts it.
     pub fn resident_mib(&self) -> Result<f64> {
+        self.status_mib("VmRSS:")
+    }
+
+    /// The most resident memory it ever had, in MiB.
+    pub fn peak_mib(&self) -> Result<f64> {
+        self.status_mib("VmHWM:")
+    }
+
+    fn status_mib(&self, name: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
         let kib = line.split_whitespace().nth(1).and_then(|kib| kib.parse::<f64>().ok());
         Ok(kib.ok_or_else(|| Error::inside("this system doesn't say how much memory a process has"))?
             / 1024.0)

@@ -185,10 +185,13 @@ fn make(tx: &mut Tx<'_>, insert: &str, given: &[i64; 6]) -> Result<()> {
     Ok(())
 }
 
-/// The reader of answers stands at the end, or all of them would be sent; and PostgreSQL has counted what is there, as it
+/// The readers stand at the end, or all answers would be sent and every event told; and PostgreSQL has counted what is there, as it
 /// does by itself after a while.
 fn finish(tx: &mut Tx<'_>, last: i64) -> Result<()> {
-    tx.execute("INSERT INTO readers (name, tx, id) VALUES ('outgoing', $1, $2)", &[&last, &i64::MAX])?;
+    for reader in ["outgoing", "hooks", "changes", "notices"] {
+        let sql = "INSERT INTO readers (name, tx, id) VALUES ($1, $2, $3)";
+        tx.execute(sql, &[&reader, &last, &i64::MAX])?;
+    }
     if tx.is_postgres() {
         tx.script("ANALYZE")?;
     }

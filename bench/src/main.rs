@@ -6,6 +6,7 @@ mod chat;
 mod child;
 mod failure;
 mod filling;
+mod import;
 mod load;
 mod machine;
 mod mail;
@@ -18,6 +19,7 @@ mod shop;
 mod spread;
 mod start;
 mod store;
+mod trade;
 
 use std::process::ExitCode;
 
@@ -35,6 +37,8 @@ use shop::Shop;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // The client asks for TLS even where none is spoken.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let options = Options::parse();
     let filter =
         EnvFilter::try_from_env("ATTEND_LOG").unwrap_or_else(|_| EnvFilter::new("warn,html5ever=error"));
@@ -79,7 +83,13 @@ fn measure_on(plan: &Plan, engine: &Engine, what: &What, report: &mut Report) ->
     if is_all || matches!(what, What::Store) {
         store::measure(plan, engine, report)?;
     }
-    if matches!(what, What::Store) {
+    if is_all || matches!(what, What::Import) {
+        import::measure(plan, engine, report)?;
+    }
+    if is_all || matches!(what, What::Orders) {
+        trade::measure(plan, engine, report)?;
+    }
+    if matches!(what, What::Store | What::Import | What::Orders) {
         return Ok(());
     }
     let shop = Shop::filled(plan, engine)?;

@@ -26,6 +26,15 @@ pub struct Options {
     /// Chat widgets that are connected at once.
     #[arg(long, global = true, default_value_t = 10_000)]
     widgets: usize,
+    /// Orders in the database before the order page and acts are measured.
+    #[arg(long, global = true, default_value_t = 1_000_000)]
+    orders: i64,
+    /// The page of one order.
+    #[arg(long, global = true, default_value = "/api/v1/orders/{number}", value_name = "PATH")]
+    order_page: String,
+    /// The file that is imported.
+    #[arg(long, global = true, default_value = "target/demand.jsonl", value_name = "FILE")]
+    import_file: PathBuf,
     /// Folder for the databases; it should lie on the disk that is to be measured, not in memory.
     #[arg(long, global = true, default_value = "target")]
     folder: PathBuf,
@@ -40,6 +49,10 @@ pub enum What {
     All,
     /// Durable writes and point reads.
     Store,
+    /// The import of a year of orders, from the file that `cargo xtask demand-convert` writes.
+    Import,
+    /// A customer's order page, and acts, over very many orders.
+    Orders,
     /// Mail over SMTP, until it stands in its conversation.
     Mail,
     /// Pages of the desk over a filled database.
@@ -63,6 +76,9 @@ impl Options {
             time: Duration::from_secs(self.seconds.max(1)),
             conversations: self.conversations.max(1_000),
             widgets: self.widgets.max(1),
+            orders: self.orders.max(1_000),
+            order_page: self.order_page.clone(),
+            import_file: self.import_file.clone(),
             folder: self.folder.clone(),
             is_json: self.json,
         })

@@ -27,6 +27,12 @@ pub struct Plan {
     pub conversations: i64,
     /// Widgets connected at once.
     pub widgets: usize,
+    /// Orders to fill a database with.
+    pub orders: i64,
+    /// Path of an order's page, with `{number}` in it.
+    pub order_page: String,
+    /// The file to import.
+    pub import_file: PathBuf,
     /// Where databases are put.
     pub folder: PathBuf,
     /// JSON instead of a table.

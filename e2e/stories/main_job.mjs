@@ -46,7 +46,7 @@ test('a mail is answered by mail and its reply comes back live', async () => {
   await row.locator('a').click();
   await desk.getByRole('textbox', { name: 'Message' }).fill('A new one is on its way.');
   await desk.getByRole('button', { name: /^Send Ctrl|^Send$/ }).click();
-  await desk.locator('.message--out', { hasText: 'A new one is on its way.' }).getByText('sent').waitFor();
+  await desk.locator('.message--out', { hasText: 'A new one is on its way.' }).locator('.message__facts').getByText('sent').waitFor();
 
   const mailbox = await visitor(browser);
   await findMail(mailbox, 'A new one is on its way.');

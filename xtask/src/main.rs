@@ -1,7 +1,10 @@
 //! Tasks of those who build Attend: `cargo xtask --help` lists them. One file a task.
 
+mod demand;
+mod demand_convert;
 mod retail;
 mod retail_import;
+mod retail_replay;
 mod schema;
 
 use clap::{Parser, Subcommand};
@@ -16,8 +19,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Converts a year of order lines from Parquet into the import format.
+    DemandConvert(demand_convert::Arguments),
     /// Converts the retail test data into the import format and imports it, or prints it.
     RetailImport(retail_import::Arguments),
+    /// Replays gold sequences of the retail test data through the API and prints every difference.
+    RetailReplay(retail_replay::Arguments),
     /// Writes `schema.sql` at the root from the migrations.
     Schema(schema::Arguments),
 }
@@ -25,7 +32,9 @@ enum Task {
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
     let done = match Arguments::parse().task {
+        Task::DemandConvert(arguments) => demand_convert::run(&arguments).await,
         Task::RetailImport(arguments) => retail_import::run(&arguments).await,
+        Task::RetailReplay(arguments) => retail_replay::run(&arguments).await,
         Task::Schema(arguments) => schema::run(&arguments).await,
     };
     match done {

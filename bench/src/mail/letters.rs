@@ -57,6 +57,46 @@ pub fn letter(connection: usize, number: usize) -> Letter {
     Letter { raw: format!("{head}\r\nHello,\r\n\r\n{text}Kind regards\r\nCustomer {name}\r\n"), sender }
 }
 
+/// An answer as a mail program writes it: plain and HTML, with the letter it answers quoted below.
+pub fn answer(number: usize) -> String {
+    let asked = PARAGRAPHS[number % 4];
+    let said = PARAGRAPHS[(number + 1) % 4];
+    let quoted: String = asked.lines().map(|line| format!("> {line}\r\n")).collect();
+    format!(
+        "From: Customer c{number} <c{number}@mail.example>\r\n\
+         To: Northwind Home <{ADDRESS}>\r\n\
+         Subject: Re: Where is my order\r\n\
+         Date: Mon, 23 Nov 2026 09:00:00 +0000\r\n\
+         Message-ID: <answer.{number}@mail.example>\r\n\
+         In-Reply-To: <asked.{number}@shop.example>\r\n\
+         MIME-Version: 1.0\r\n\
+         Content-Type: multipart/alternative; boundary=b1\r\n\r\n\
+         --b1\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+         {said}\r\nOn Mon, 23 Nov 2026 at 08:00, Northwind Home <{ADDRESS}> wrote:\r\n{quoted}\r\n\
+         --b1\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+         <div dir=\"ltr\"><p style=\"color:#222\">{said}</p></div><br><div class=\"gmail_quote\">\
+         <div class=\"gmail_attr\">On Mon, 23 Nov 2026 at 08:00, Northwind Home wrote:<br></div>\
+         <blockquote class=\"gmail_quote\" style=\"margin:0 0 0 .8ex;border-left:1px solid #ccc\">\
+         <table><tr><td><img src=\"cid:logo\" alt=\"logo\"></td><td>{asked}</td></tr></table>\
+         </blockquote></div>\r\n--b1--\r\n"
+    )
+}
+
+/// A mail of about `bytes` with one file.
+pub fn large(bytes: usize) -> Letter {
+    let sender = "large@mail.example".to_owned();
+    let head = format!(
+        "From: {sender}\r\nTo: <{ADDRESS}>\r\nSubject: A film\r\nMessage-ID: <large.1@mail.example>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n\
+         --b1\r\n\r\nSee the film.\r\n\
+         --b1\r\nContent-Type: video/mp4\r\nContent-Disposition: attachment; filename=film.mp4\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n"
+    );
+    let line = "QXR0ZW5kIGtlZXBzIGV2ZXJ5IG1haWwgc2FmZSBiZWZvcmUgaXQgcmVhZHMgaXQsIGxhcmdl\r\n";
+    let body = line.repeat(bytes / line.len());
+    Letter { raw: format!("{head}{body}--b1--\r\n"), sender }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

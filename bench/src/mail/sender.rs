@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use super::letters::letter;
+use super::letters::{Letter, letter};
 use crate::failure::inside;
 use crate::place::ADDRESS;
 use crate::spread::Spread;
@@ -38,6 +38,11 @@ pub async fn send(address: SocketAddr, connections: std::ops::Range<usize>, time
         all.extend(taken.map_err(inside)??);
     }
     Ok(Sent { count: all.len(), time: begun.elapsed(), spread: Spread::of(all) })
+}
+
+/// Sends one mail and waits until it is accepted.
+pub async fn send_one(address: SocketAddr, letter: &Letter) -> Result<()> {
+    Session::open(address).await?.send(&letter.sender, &letter.raw).await
 }
 
 async fn send_one_by_one(

@@ -9,9 +9,9 @@ use checks::tree::Tree;
 /// Lowest first. A crate may use crates of the levels before its own; those of one level know nothing of each other.
 const LEVELS: [&[&str]; 7] = [
     &["base"],
-    &["people"],
+    &["mail", "people"],
     &["conversations", "knowledge", "orders"],
-    &["channels", "automation", "engagement", "insight"],
+    &["channels", "connections", "automation", "engagement", "insight"],
     &["world"],
     &["web"],
     &["app"],

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+use web::peer::Peer;
 
 /// Open connections, WebSockets included; the next one waits in the system's queue.
 const CONNECTIONS: usize = 20_000;
@@ -34,8 +38,9 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
             _ = stopping.wait_for(|stop| *stop) => break,
         };
         match accepted {
-            Ok((stream, _)) => {
-                connections.spawn(connection(stream, router.clone(), stopping.clone(), place));
+            Ok((stream, peer)) => {
+                let from = (stream, Peer(peer.ip()));
+                connections.spawn(connection(from, router.clone(), stopping.clone(), place));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection can't be accepted");
@@ -48,17 +53,22 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
 }
 
 async fn connection(
-    stream: TcpStream,
+    (stream, peer): (TcpStream, Peer),
     router: Router,
     mut stopping: watch::Receiver<bool>,
     _place: OwnedSemaphorePermit,
 ) {
     let _ = stream.set_nodelay(true);
+    let answers = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        answers.call(request)
+    });
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut serving = pin!(serving);
     // A client that breaks off is its own business.

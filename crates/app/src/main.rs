@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use app::options::{Command, Options};
-use app::{Running, demo, importing};
+use app::options::{Command, Options, Withdrawals};
+use app::{Running, demo, importing, keys, mail, policy, withdrawals};
 use base::{Context, Result};
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -50,6 +50,10 @@ async fn run(options: Options) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Import(flags) => importing::run(&flags).await,
+        Command::Key(command) => keys::run(&command).await,
+        Command::Mail(command) => mail::run(&command).await,
+        Command::Policy(command) => policy::run(&command).await,
+        Command::Withdrawals(Withdrawals::Export(flags)) => withdrawals::export(&flags).await,
         Command::Migrate(flags) => {
             let config = flags.config()?;
             app::running::open(&config, Context::machine()).await?;

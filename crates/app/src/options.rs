@@ -3,12 +3,16 @@
 // The comments on the flags are the text of `--help`, where brackets and addresses stand as they are.
 #![allow(rustdoc::broken_intra_doc_links, rustdoc::bare_urls)]
 
+pub mod mail;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use base::Result;
 use base::config::Config;
 use clap::{Args, Parser, Subcommand};
+
+use self::mail::MailCommand;
 
 /// The customer service of an online shop in one program.
 #[derive(Clone, Debug, Parser)]
@@ -28,8 +32,27 @@ pub enum Command {
     Demo(DemoFlags),
     /// Bring products, customers and orders in from a file of JSON lines.
     Import(ImportFlags),
+    /// Make, list or revoke keys for programs.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// The record of withdrawals from contracts.
+    #[command(subcommand)]
+    Withdrawals(Withdrawals),
+    /// The policy: what customers may do, until when, and what follows.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// What Attend makes of mail, and the mailboxes it is fetched from.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Bring the database up to this program's version and stop.
     Migrate(Flags),
+}
+
+/// What can be done with the record of withdrawals.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Withdrawals {
+    /// Write the record as JSON lines, with its chain of hashes and the result of checking it; docs/withdrawal.md says how others check it.
+    Export(ExportFlags),
 }
 
 /// Where things are. Each flag overrides the configuration file; each has a default that works.
@@ -84,6 +107,94 @@ pub struct ImportFlags {
     /// Bring in what is right and leave out the lines that are wrong; without it one wrong line stops everything.
     #[arg(long)]
     pub skip_bad_lines: bool,
+}
+
+/// What to do with keys for programs.
+#[derive(Clone, Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and print it, this once.
+    Create(KeyFlags),
+    /// List the keys.
+    List(Flags),
+    /// End a key at once.
+    Revoke(RevokeFlags),
+}
+
+/// Flags of a new key.
+#[derive(Clone, Debug, Args)]
+pub struct KeyFlags {
+    /// Where things are.
+    #[command(flatten)]
+    pub flags: Flags,
+    /// What the key is for, such as Warehouse.
+    #[arg(long)]
+    pub name: String,
+    /// What it may do, such as orders:read; several with commas or by repeating the flag.
+    #[arg(long, required = true, value_delimiter = ',')]
+    pub scope: Vec<String>,
+}
+
+/// Flags of ending a key.
+#[derive(Clone, Debug, Args)]
+pub struct RevokeFlags {
+    /// Where things are.
+    #[command(flatten)]
+    pub flags: Flags,
+    /// The number that `attend key list` shows.
+    pub id: i64,
+}
+
+/// What to do with the policy.
+#[derive(Clone, Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// Show the policy in force in words.
+    Show(Flags),
+    /// Read a policy from a file and show it in words; nothing is saved.
+    Check(CheckFlags),
+    /// Add a file as a new version.
+    Load(PolicyFlags),
+    /// List the versions, newest first.
+    Versions(Flags),
+}
+
+/// Flags of a check.
+#[derive(Clone, Debug, Args)]
+pub struct CheckFlags {
+    /// The file (TOML); docs/policy.md describes its fields.
+    pub file: PathBuf,
+}
+
+/// Flags of a new version of the policy.
+#[derive(Clone, Debug, Args)]
+pub struct PolicyFlags {
+    /// Where things are.
+    #[command(flatten)]
+    pub flags: Flags,
+    /// The file (TOML); docs/policy.md describes its fields.
+    pub file: PathBuf,
+    /// What changed and why.
+    #[arg(long)]
+    pub note: String,
+    /// From when it holds, as 2026-12-01 or 2026-12-01T09:00 in the shop's time zone; without it at once.
+    #[arg(long, value_name = "TIME", default_value = "", hide_default_value = true)]
+    pub starts: String,
+}
+
+/// Flags of the export.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ExportFlags {
+    /// Where things are.
+    #[command(flatten)]
+    pub flags: Flags,
+    /// The first day, as 2026-06-19, where the shop is; without it from the beginning.
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    pub from: String,
+    /// The last day; without it to the end.
+    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    pub until: String,
+    /// Where to write; without it to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 impl Flags {

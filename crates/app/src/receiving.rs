@@ -7,7 +7,8 @@ use std::sync::Arc;
 use base::config::Config;
 use base::{Error, Result};
 use channels::Post;
-use channels::mail::intake::{self, Incoming};
+use channels::mail::entering::{self, Incoming};
+use channels::mail::intake::Source;
 use channels::smtp::{Envelope, Limits, Receiver, Verdict, tls_from_pem};
 
 /// The receiver for the addresses of `config`.
@@ -35,12 +36,13 @@ pub fn receiver(post: &Post, config: &Config) -> Result<Arc<Receiver>> {
 
 async fn deliver(post: Post, envelope: Envelope, raw: Vec<u8>) -> Verdict {
     let incoming = Incoming {
+        source: Source::Smtp,
         peer: envelope.peer.to_string(),
         sender: envelope.sender,
         recipients: envelope.recipients,
         raw,
     };
-    match intake::store(&post, incoming).await {
+    match entering::store(&post, incoming).await {
         Ok(_) => Verdict::Accepted,
         Err(error) => {
             tracing::warn!(%error, "a mail can't be kept; its sender is asked to come back");

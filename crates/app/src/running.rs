@@ -9,6 +9,8 @@ use base::config::Config;
 use base::db::Location;
 use base::{Context, Db, Error, Result, events, jobs};
 use channels::Post;
+use connections::Links;
+use orders::invoice::Settings;
 use people::setup;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -16,7 +18,7 @@ use tokio::task::JoinSet;
 use web::Web;
 use web::hub::Hub;
 
-use crate::{listening, receiving, workers};
+use crate::{listening, mailboxes, receiving, workers};
 
 /// A running service. Dropped, it stops at once; [`Running::stop`] lets open requests finish.
 pub struct Running {
@@ -60,12 +62,16 @@ impl Running {
         let lock = lock(config)?;
         let db = open(config, context).await?;
         let setup_token = db.write(setup::prepare).await?;
+        db.write(orders::policy::version::prepare).await?;
         if lock.is_some() {
             db.write(jobs::release_all).await?;
+            db.write(channels::mailbox::release_all).await?;
         }
         let post = Post::new(db.clone(), Folder::open(&config.data.join("blobs"))?, config)?;
+        let links = Links::new(db.clone(), post.folder.clone(), config)?;
         let hub = Hub::starting_at(db.read(events::end).await?);
-        let web = Web::new(post.clone(), hub.clone(), config)?;
+        let mailboxes = mailboxes::means(&post, &links, config)?;
+        let web = Web::new(&mailboxes, hub.clone(), &links, config)?;
         let (stop, stopping) = watch::channel(false);
         let http_listener = bind(config.listen).await?;
         let http = http_listener.local_addr()?;
@@ -78,7 +84,7 @@ impl Running {
             servers.spawn(receiver.serve(listener, stopping.clone()));
         }
         servers.spawn(listening::serve(http_listener, add(smtp, web::router(web)), stopping));
-        let workers = workers::start(&post, &hub);
+        let workers = workers::start(&mailboxes, &links, &hub, &Settings::of(config)?);
         let url = if config.url.is_empty() { format!("http://{http}") } else { config.public_url() };
         Ok(Running { http, smtp, url, setup_token, post, servers, workers, stop, _lock: lock })
     }
@@ -88,6 +94,7 @@ impl Running {
         let _ = self.stop.send(true);
         while self.servers.join_next().await.is_some() {}
         self.workers.shutdown().await;
+        self.post.db.rest().await;
     }
 
     /// Serves until the process is told to end.

@@ -3,6 +3,8 @@
 //! Up to [`INLINE_LIMIT`] they stand in the database, in the transaction that needs them; larger ones lie in a folder,
 //! synced before the row that names them commits.
 
+mod aside;
+
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use std::sync::Arc;
 
 use crate::db::{Read, Tx};
 use crate::error::{Error, Result};
+
+pub use aside::is_known;
 
 /// The largest blob that is kept in the database itself.
 pub const INLINE_LIMIT: usize = 64 * 1024;
@@ -58,7 +62,18 @@ impl Folder {
     pub fn bytes(&self, found: Found) -> Result<Vec<u8>> {
         match found {
             Found::Inline(bytes) => Ok(bytes),
-            Found::InFolder(hash) => Ok(fs::read(self.path_of(&hash))?),
+            Found::InFolder(hash) => match fs::read(self.path_of(&hash)) {
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(fs::read(self.aside(&hash))?),
+                read => Ok(read?),
+            },
+        }
+    }
+
+    /// The bytes of a blob that [`keep`](Folder::keep) made safe.
+    pub fn read(&self, blob: &Blob) -> Result<Vec<u8>> {
+        match &blob.inline {
+            Some(bytes) => Ok(bytes.to_vec()),
+            None => self.bytes(Found::InFolder(blob.hash.clone())),
         }
     }
 
@@ -91,6 +106,13 @@ fn explain(cause: std::io::Error) -> Error {
             "The disk of the server is full. Nothing was saved; free some space and try again.".into(),
         ),
         _ => cause.into(),
+    }
+}
+
+impl Blob {
+    /// A blob whose row is written already, to be named once more.
+    pub fn stored(hash: Vec<u8>, size: i64) -> Blob {
+        Blob { hash, size, inline: None }
     }
 }
 

@@ -38,7 +38,13 @@ impl Ids {
 
 /// The smallest id made at or after `at_ms`: turns a time into a place in a list.
 pub fn first_at(at_ms: i64) -> i64 {
-    ((at_ms - EPOCH_MS).max(0) << COUNT_BITS) << NODE_BITS
+    let last_ms = i64::MAX >> (COUNT_BITS + NODE_BITS);
+    (at_ms - EPOCH_MS).clamp(0, last_ms) << (COUNT_BITS + NODE_BITS)
+}
+
+/// When an id was made, UTC milliseconds: [`first_at`] the other way round.
+pub fn made_at(id: i64) -> i64 {
+    (id >> (NODE_BITS + COUNT_BITS)) + EPOCH_MS
 }
 
 /// Eight letters and digits without look-alikes (35 bits and a check letter), as `7KQ2M4XP`.
@@ -121,6 +127,8 @@ mod tests {
 
         assert!(made.is_sorted_by(|a, b| a < b), "{made:?}");
         assert!(made[3] >= first_at(EPOCH_MS + 6_000));
+        assert_eq!(made_at(made[3]), EPOCH_MS + 6_000);
+        assert_eq!(made_at(first_at(EPOCH_MS + 7)), EPOCH_MS + 7);
     }
 
     #[test]

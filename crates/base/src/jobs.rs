@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
 use crate::db::{Db, Read, Row, Tx};
 use crate::error::{Error, Result};
 
@@ -41,6 +43,8 @@ pub enum Outcome {
     Done,
     /// Not now, for this reason: again after a pause, dead after [`ATTEMPTS_LIMIT`].
     Again(String),
+    /// Not before this moment, UTC milliseconds, for this reason: the other side asked for it, so it counts as no attempt.
+    NotBefore(i64, String),
     /// Never, for this reason: dead at once.
     Dead(String),
 }
@@ -65,7 +69,7 @@ pub fn cancel(tx: &mut Tx<'_>, key: &str) -> Result<()> {
 
 /// Gives a dead or waiting job a fresh start, due now.
 pub fn retry(tx: &mut Tx<'_>, id: i64) -> Result<()> {
-    let touched = tx.execute(
+    let touched = tx.execute_counted(
         "UPDATE jobs SET state = 'waiting', attempts = 0, run_at_ms = $1, held_until_ms = 0 WHERE id = $2",
         &[&tx.now_ms(), &id],
     )?;
@@ -74,7 +78,7 @@ pub fn retry(tx: &mut Tx<'_>, id: i64) -> Result<()> {
 
 /// Throws a job away for good.
 pub fn discard(tx: &mut Tx<'_>, id: i64) -> Result<()> {
-    let touched = tx.execute("DELETE FROM jobs WHERE id = $1", &[&id])?;
+    let touched = tx.execute_counted("DELETE FROM jobs WHERE id = $1", &[&id])?;
     if touched == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
@@ -107,7 +111,7 @@ pub fn release_all(tx: &mut Tx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Runs forever: takes due jobs and hands each to `act`.
+/// Runs forever: takes due jobs and hands each to `act`. A slow one holds up none of the others while there is room.
 pub async fn work<F, R>(db: Db, act: F)
 where
     F: Fn(Job) -> R + Clone + Send + Sync + 'static,
@@ -115,35 +119,69 @@ where
 {
     let holder = db.context().chance.token();
     let mut wakes = db.wakes();
+    let mut running = JoinSet::new();
     loop {
-        match step(&db, &holder, act.clone()).await {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(error) => tracing::warn!(%error, "jobs can't be taken and will be looked for again"),
+        let room = AT_ONCE - running.len() as i64;
+        match take(&db, &holder, room).await {
+            Ok(jobs) if jobs.is_empty() => {
+                let waited = tokio::time::timeout(LOOK_EVERY, async {
+                    tokio::select! {
+                        _ = wakes.changed() => {}
+                        Some(ended) = running.join_next() => note_end(ended),
+                    }
+                });
+                let _ = waited.await;
+            }
+            Ok(jobs) => jobs.into_iter().for_each(|job| {
+                // A task of its own ends what it began also when this one is stopped.
+                let run = tokio::spawn(run_one(db.clone(), job, act.clone()));
+                running
+                    .spawn(async { run.await.unwrap_or_else(|panic| Err(Error::inside(panic.to_string()))) });
+            }),
+            Err(error) => {
+                tracing::warn!(%error, "jobs can't be taken and will be looked for again");
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
         }
-        let _ = tokio::time::timeout(LOOK_EVERY, wakes.changed()).await;
+        while let Some(ended) = running.try_join_next() {
+            note_end(ended);
+        }
     }
 }
 
-/// Takes the jobs that are due, runs them side by side, and returns how many there were.
+/// Takes the jobs that are due, runs them side by side to their end, and returns how many there were.
 pub async fn step<F, R>(db: &Db, holder: &str, act: F) -> Result<usize>
 where
     F: Fn(Job) -> R + Clone + Send + Sync + 'static,
     R: Future<Output = Outcome> + Send + 'static,
 {
-    let now_ms = db.now_ms();
-    if db.read(move |read| list_due(read, now_ms, 1)).await?.is_empty() {
-        return Ok(0);
-    }
-    let me = holder.to_owned();
-    let jobs = db.write(move |tx| claim(tx, &me)).await?;
+    let jobs = take(db, holder, AT_ONCE).await?;
     let count = jobs.len();
-    let running: Vec<_> =
-        jobs.into_iter().map(|job| tokio::spawn(run_one(db.clone(), job, act.clone()))).collect();
-    for run in running {
-        run.await.map_err(|panic| Error::inside(panic.to_string()))??;
+    let mut running: JoinSet<_> = jobs.into_iter().map(|job| run_one(db.clone(), job, act.clone())).collect();
+    while let Some(ended) = running.join_next().await {
+        ended.map_err(|panic| Error::inside(panic.to_string()))??;
     }
     Ok(count)
+}
+
+/// The due jobs, `room` at most, held for this process from now on.
+async fn take(db: &Db, holder: &str, room: i64) -> Result<Vec<Job>> {
+    let now_ms = db.now_ms();
+    if room <= 0 || db.read(move |read| list_due(read, now_ms, 1)).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let me = holder.to_owned();
+    db.write(move |tx| claim(tx, &me, room)).await
+}
+
+fn note_end(ended: std::result::Result<Result<()>, tokio::task::JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "a job's end can't be written; it runs again when its lease is over")
+        }
+        Err(panic) => tracing::error!(%panic, "a job fell over; it runs again when its lease is over"),
+    }
 }
 
 async fn run_one<F, R>(db: Db, job: Job, act: F) -> Result<()>
@@ -168,10 +206,10 @@ fn list_due(read: &Read<'_>, now_ms: i64, limit: i64) -> Result<Vec<i64>> {
     )
 }
 
-fn claim(tx: &mut Tx<'_>, holder: &str) -> Result<Vec<Job>> {
+fn claim(tx: &mut Tx<'_>, holder: &str, room: i64) -> Result<Vec<Job>> {
     let now_ms = tx.now_ms();
     let mut jobs = Vec::new();
-    for id in list_due(tx, now_ms, AT_ONCE)? {
+    for id in list_due(tx, now_ms, room)? {
         jobs.extend(tx.find(
             "UPDATE jobs
              SET holder = $1, held_until_ms = $2, attempts = attempts + 1
@@ -188,6 +226,13 @@ fn settle(tx: &mut Tx<'_>, job: &Job, outcome: &Outcome) -> Result<()> {
     let (state, error) = match outcome {
         Outcome::Done => {
             tx.execute("DELETE FROM jobs WHERE id = $1", &[&job.id])?;
+            return Ok(());
+        }
+        Outcome::NotBefore(at_ms, reason) => {
+            tx.execute(
+                "UPDATE jobs SET attempts = $1, last_error = $2, run_at_ms = $3, held_until_ms = 0 WHERE id = $4",
+                &[&(job.attempts - 1), reason, at_ms, &job.id],
+            )?;
             return Ok(());
         }
         Outcome::Again(error) if job.attempts < ATTEMPTS_LIMIT => ("waiting", error),

@@ -11,6 +11,7 @@
 //! | [`calendar`] | opening hours |
 //! | [`throttle`] | slowing down guesses |
 //! | [`money`] | amounts in minor units |
+//! | [`secret`] | sealing what must not be read from a copy of the database |
 //! | [`error`] | the one error type |
 //! | [`testing`] | fresh databases for tests |
 
@@ -26,6 +27,7 @@ pub mod events;
 pub mod ids;
 pub mod jobs;
 pub mod money;
+pub mod secret;
 pub mod testing;
 pub mod throttle;
 

@@ -16,6 +16,15 @@ impl Money {
     pub fn new(minor: i64, currency: impl Into<String>) -> Money {
         Money { minor, currency: currency.into() }
     }
+
+    /// The amount alone as a decimal number, as `-19.99`: for programs.
+    pub fn decimal(&self) -> String {
+        let digits = digits(&self.currency) as usize;
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let scale = 10_u64.pow(digits as u32);
+        let (whole, part) = (self.minor.unsigned_abs() / scale, self.minor.unsigned_abs() % scale);
+        if digits == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0digits$}") }
+    }
 }
 
 /// Digits after the point, by ISO 4217: two unless the currency is one of the few others.
@@ -85,6 +94,16 @@ mod tests {
         ];
         for (minor, currency, expected) in cases {
             assert_eq!(Money::new(minor, currency).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn programs_read_a_decimal_that_leads_back_to_the_amount() {
+        let cases =
+            [(1_999, "EUR", "19.99"), (-5, "EUR", "-0.05"), (1_500, "JPY", "1500"), (1_001, "KWD", "1.001")];
+        for (minor, currency, expected) in cases {
+            assert_eq!(Money::new(minor, currency).decimal(), expected);
+            assert_eq!(read_minor(expected, currency), Some(minor));
         }
     }
 

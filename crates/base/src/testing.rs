@@ -82,6 +82,30 @@ impl Drop for Place {
     }
 }
 
+/// From now on the disk is full for new rows of `table`; on SQLite for all that needs another page.
+pub async fn fill_disk(db: &Db, table: &str) {
+    let script = if db.is_postgres() {
+        format!(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+               'BEGIN RAISE EXCEPTION USING ERRCODE = ''53100'', MESSAGE = ''no space left''; END';
+             CREATE TRIGGER full_disk BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+    } else {
+        "PRAGMA max_page_count = 1".into()
+    };
+    db.write(move |tx| tx.script(&script)).await.expect("the disk can be filled");
+}
+
+/// There is room again.
+pub async fn free_disk(db: &Db) {
+    let script = if db.is_postgres() {
+        "DROP FUNCTION full_disk() CASCADE"
+    } else {
+        "PRAGMA max_page_count = 1000000"
+    };
+    db.write(move |tx| tx.script(script)).await.expect("the disk can be freed");
+}
+
 /// On a thread and runtime of its own: dropping happens outside of any.
 fn on_server(url: &str, sql: &str) {
     let (location, script) = (Location::Postgres { url: url.into(), connections: 1 }, sql.to_owned());

@@ -3,13 +3,25 @@
 use crate::db::Tx;
 use crate::error::{Error, Result};
 
-/// Failures that cost nothing: people mistype.
-const FREE_FAILURES: i64 = 5;
 /// The first forced pause; it doubles with each further failure.
 const FIRST_PAUSE_MS: i64 = 30_000;
-const PAUSE_LIMIT_MS: i64 = 3_600_000;
-/// A key without failures for this long starts afresh.
-const FORGET_AFTER_MS: i64 = 24 * 3_600_000;
+
+/// How much is forgiven under a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Failures that cost nothing: people mistype.
+    pub free: i64,
+    /// No pause is longer.
+    pub pause_limit_ms: i64,
+    /// A key without failures for this long starts afresh.
+    pub forget_after_ms: i64,
+}
+
+/// With one person's address, order or account.
+pub const WITH_ONE: Patience =
+    Patience { free: 5, pause_limit_ms: 3_600_000, forget_after_ms: 24 * 3_600_000 };
+/// With a network, behind which may be many people.
+pub const WITH_MANY: Patience = Patience { free: 10, pause_limit_ms: 5 * 60_000, forget_after_ms: 3_600_000 };
 
 /// Refuses while `key` (as `sign-in:ana@example.org`) has to wait.
 pub fn check(tx: &mut Tx<'_>, key: &str) -> Result<()> {
@@ -24,6 +36,12 @@ pub fn check(tx: &mut Tx<'_>, key: &str) -> Result<()> {
 
 /// Notes a failure under `key`. Counting it must outlive the refusal, so it has a transaction of its own.
 pub fn note_failure(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    note_failure_with(tx, key, WITH_ONE)?;
+    Ok(())
+}
+
+/// The same with a patience of its own; returns how many failures that makes.
+pub fn note_failure_with(tx: &mut Tx<'_>, key: &str, patience: Patience) -> Result<i64> {
     let now_ms = tx.now_ms();
     let failures: i64 = tx.get(
         "INSERT INTO throttles (key, failures, blocked_until_ms, updated_ms)
@@ -32,17 +50,17 @@ pub fn note_failure(tx: &mut Tx<'_>, key: &str) -> Result<()> {
            failures = CASE WHEN throttles.updated_ms < $3 THEN 1 ELSE throttles.failures + 1 END,
            updated_ms = $2
          RETURNING failures",
-        &[&key, &now_ms, &(now_ms - FORGET_AFTER_MS)],
+        &[&key, &now_ms, &(now_ms - patience.forget_after_ms)],
         |row| row.get(0),
     )?;
-    if failures >= FREE_FAILURES {
-        let pause_ms = (FIRST_PAUSE_MS << (failures - FREE_FAILURES).min(20)).min(PAUSE_LIMIT_MS);
+    if failures >= patience.free {
+        let pause_ms = (FIRST_PAUSE_MS << (failures - patience.free).min(20)).min(patience.pause_limit_ms);
         tx.execute(
             "UPDATE throttles SET blocked_until_ms = $1 WHERE key = $2",
             &[&(now_ms + pause_ms), &key],
         )?;
     }
-    Ok(())
+    Ok(failures)
 }
 
 /// A success wipes the slate.

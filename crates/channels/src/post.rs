@@ -1,18 +1,14 @@
-//! What every channel needs: the database, the blobs, our addresses, and the relay that takes outgoing mail.
+//! What every channel needs: the database, the blobs, our addresses, and whom letters come from.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use ::mail::sender::SenderRule;
 use base::blobs::Folder;
-use base::config::Config;
-use base::{Chance, Db, Error, Result};
-use lettre::transport::smtp::PoolConfig;
-use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use base::config::{self, Config};
+use base::{Chance, Db, Result};
 
-/// How long the relay may take to answer.
-const RELAY_TIMEOUT: Duration = Duration::from_secs(30);
-/// Connections to the relay at the same time.
-const RELAY_CONNECTIONS: u32 = 8;
+use crate::senders::Senders;
+use crate::vetting::Vetting;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -25,32 +21,47 @@ pub struct Post {
     pub addresses: Arc<Addresses>,
     /// What customers see of the shop.
     pub shop_name: Arc<str>,
-    /// Where outgoing mail is handed over.
-    pub relay: AsyncSmtpTransport<Tokio1Executor>,
-    /// The relay's address without its password, for people.
-    pub relay_name: Arc<str>,
+    /// Whom to ask about incoming mail.
+    pub vetting: Arc<Vetting>,
+    /// Whom letters come from, and where they are handed over.
+    pub senders: Arc<Senders>,
+    /// How long an answer can be taken back after it was sent; 0 for not at all.
+    pub undo_ms: i64,
     /// How long a chat answer may stay unseen before it goes by mail.
     pub mail_after_ms: i64,
+    /// The language of customers whose own isn't known.
+    pub language: Arc<str>,
+    /// The shop's IANA time zone.
+    pub time_zone: Arc<str>,
+    /// The address people reach the program under, without a slash at the end.
+    pub url: Arc<str>,
 }
 
-/// The addresses the shop is written to.
+/// The addresses the shop is written to: those it answers from, and those of the mailboxes it fetches.
 #[derive(Clone, Debug)]
 pub struct Addresses {
     own: Vec<String>,
+    fetched: Arc<RwLock<Vec<String>>>,
+    sender_rules: Vec<SenderRule>,
 }
 
 impl Post {
     /// Puts it together from the configuration; errors name the option that is wrong.
     pub fn new(db: Db, folder: Folder, config: &Config) -> Result<Post> {
-        let relay = relay(&config.mail.relay)?;
+        let senders = Senders::new(config)?;
+        let own: Vec<&str> = senders.list().iter().map(|sender| sender.address.as_str()).collect();
         Ok(Post {
             db,
             folder,
-            addresses: Arc::new(Addresses::new(&config.mail.address, &config.mail.also)),
+            addresses: Arc::new(Addresses::of(&own).with_senders(&config.mail.senders)),
+            vetting: Arc::new(Vetting::new(&config.spam)?),
             shop_name: config.shop.name.as_str().into(),
-            relay,
-            relay_name: config.mail.relay.rsplit('@').next().unwrap_or_default().into(),
+            senders: Arc::new(senders),
+            undo_ms: i64::from(config.mail.undo_s) * 1000,
             mail_after_ms: i64::from(config.chat.mail_after_s) * 1000,
+            language: config.shop.language.as_str().into(),
+            time_zone: config.shop.time_zone.as_str().into(),
+            url: config.public_url().into(),
         })
     }
 
@@ -60,32 +71,31 @@ impl Post {
     }
 }
 
-fn relay(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>> {
-    let wrong = |why: &dyn std::fmt::Display| {
-        Error::refused(format!(
-            "mail.relay `{url}` can't be used: {why}. Write \"smtp://host:25\", \"smtp+starttls://user:password@host:587\" or \"smtps://user:password@host:465\"."
-        ))
-    };
-    let for_lettre = match url.strip_prefix("smtp+starttls://") {
-        Some(rest) => format!("smtp://{rest}?tls=required"),
-        None if url.starts_with("smtp://") || url.starts_with("smtps://") => url.to_owned(),
-        None => return Err(wrong(&"it doesn't begin with smtp")),
-    };
-    let builder =
-        AsyncSmtpTransport::<Tokio1Executor>::from_url(&for_lettre).map_err(|error| wrong(&error))?;
-    let pool = PoolConfig::new().max_size(RELAY_CONNECTIONS);
-    Ok(builder.timeout(Some(RELAY_TIMEOUT)).pool_config(pool).build())
-}
-
 impl Addresses {
     /// The main address first, then the others.
     pub fn new(main: &str, also: &[String]) -> Addresses {
+        let own: Vec<&str> = std::iter::once(main).chain(also.iter().map(String::as_str)).collect();
+        Addresses::of(&own)
+    }
+
+    fn of(own: &[&str]) -> Addresses {
         Addresses {
-            own: std::iter::once(main)
-                .chain(also.iter().map(String::as_str))
-                .map(str::to_lowercase)
-                .collect(),
+            own: own.iter().map(|address| address.to_lowercase()).collect(),
+            fetched: Arc::default(),
+            sender_rules: Vec::new(),
         }
+    }
+
+    /// With the shop's rules of who wrote mails that pass through others.
+    pub fn with_senders(mut self, rules: &[config::SenderRule]) -> Addresses {
+        let rules = rules.iter().map(|rule| SenderRule { from: rule.from.clone(), field: rule.take.clone() });
+        self.sender_rules = rules.collect();
+        self
+    }
+
+    /// Who really wrote mails from such addresses.
+    pub fn sender_rules(&self) -> &[SenderRule] {
+        &self.sender_rules
     }
 
     /// The address answers come from.
@@ -98,10 +108,23 @@ impl Addresses {
         self.main().rsplit('@').next().unwrap_or("localhost")
     }
 
+    /// Takes over which addresses the mailboxes have that are fetched now.
+    pub fn note_fetched(&self, addresses: impl Iterator<Item = String>) {
+        let now: Vec<String> = addresses.map(|address| address.to_lowercase()).collect();
+        *self.fetched.write().unwrap_or_else(PoisonError::into_inner) = now;
+    }
+
     /// True for an address of ours, with or without a reply token.
     pub fn is_own(&self, address: &str) -> bool {
         let (plain, _) = split_token(address);
         self.own.contains(&plain)
+            || self.fetched.read().unwrap_or_else(PoisonError::into_inner).contains(&plain)
+    }
+
+    /// The address we answer from that `address` is, without a reply token.
+    pub fn sender_of(&self, address: &str) -> Option<String> {
+        let (plain, _) = split_token(address);
+        self.own.contains(&plain).then_some(plain)
     }
 
     /// The address that leads back into a conversation.
@@ -148,13 +171,5 @@ mod tests {
         assert!(
             !addresses.accepts("ceo@shop.example") && !addresses.accepts("help@shop.example.evil.example")
         );
-    }
-
-    #[test]
-    fn a_relay_that_cant_be_used_says_what_to_write() {
-        for url in ["mail.example", "http://mail.example", "smtp://"] {
-            let error = relay(url).err().map(|error| error.to_string()).unwrap_or_default();
-            assert!(error.contains("smtp+starttls://user:password@host:587"), "{url}: {error}");
-        }
     }
 }

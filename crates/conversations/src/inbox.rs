@@ -100,12 +100,19 @@ impl View {
             View::Open => "conversations.standing = 'open' AND CAST($1 AS BIGINT) <> 0",
             View::Waiting => "conversations.standing = 'waiting' AND CAST($1 AS BIGINT) <> 0",
             View::Snoozed => "conversations.standing = 'snoozed' AND CAST($1 AS BIGINT) <> 0",
-            View::Closed => "conversations.standing = 'closed' AND CAST($1 AS BIGINT) <> 0",
+            View::Closed => {
+                "conversations.standing = 'closed' AND conversations.moved_to IS NULL AND CAST($1 AS BIGINT) <> 0
+                 AND NOT EXISTS (SELECT 1 FROM trash WHERE trash.conversation_id = conversations.id)"
+            }
         }
     }
 }
 
-const LISTED: &str = "SELECT conversations.id, conversations.reference, kept.id, kept.name, conversations.subject,
+// Who never gave a name is called by an address.
+const LISTED: &str = "SELECT conversations.id, conversations.reference, kept.id,
+       CASE WHEN kept.name <> '' THEN kept.name
+         ELSE coalesce((SELECT MIN(value) FROM identities WHERE customer_id = kept.id AND kind = 'email'), '') END,
+       conversations.subject,
        conversations.preview, conversations.standing, conversations.channel, conversations.last_channel,
        conversations.last_direction, conversations.last_ms, conversations.snoozed_until_ms, coalesce(agents.name, '')
      FROM conversations

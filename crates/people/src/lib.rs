@@ -8,11 +8,15 @@
 //! | [`password`] | argon2id |
 //! | [`session`] | revocable sign-ins of agents and customers |
 //! | [`code`] | one-time codes by e-mail |
+//! | [`guessing`] | guesses are slowed down per order, address and network, and bursts are told |
+//! | [`key`] | keys for programs, with scopes |
 //! | [`setup`] | the link that makes the first administrator |
 
 pub mod agent;
 pub mod code;
 pub mod customer;
+pub mod guessing;
+pub mod key;
 pub mod names;
 pub mod password;
 pub mod session;

@@ -20,6 +20,7 @@ const GROUND: &[&str] = &[
     "css/blocks/button.css",
     "css/blocks/card.css",
     "css/blocks/chip.css",
+    "css/blocks/facts.css",
     "css/blocks/field.css",
     "css/blocks/files.css",
     "css/blocks/gate.css",
@@ -36,10 +37,15 @@ const DESK: &[&str] = &[
     "css/blocks/conversation.css",
     "css/blocks/desk.css",
     "css/blocks/dialog.css",
+    "css/blocks/letterhead.css",
     "css/blocks/message.css",
+    "css/blocks/moved.css",
     "css/blocks/order.css",
+    "css/blocks/original.css",
+    "css/blocks/packing.css",
     "css/blocks/page.css",
     "css/blocks/panel.css",
+    "css/blocks/photos.css",
     "css/blocks/popover.css",
     "css/blocks/queue.css",
     "css/blocks/rail.css",
@@ -48,11 +54,21 @@ const DESK: &[&str] = &[
 ];
 
 const HELP: &[&str] = &[
+    "css/blocks/account.css",
+    "css/blocks/acts.css",
+    "css/blocks/duo.css",
+    "css/blocks/goods.css",
     "css/blocks/hero.css",
     "css/blocks/hours.css",
     "css/blocks/letter.css",
+    "css/blocks/ordered.css",
+    "css/blocks/pick.css",
     "css/blocks/shop.css",
+    "css/blocks/slip.css",
+    "css/blocks/sum.css",
     "css/blocks/tile.css",
+    "css/blocks/timeline.css",
+    "css/blocks/track.css",
 ];
 
 /// What the chat widget brings into the shop's page, behind its shadow root.

@@ -7,9 +7,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::Error;
 use http::{HeaderValue, Method, StatusCode, header};
+use orders::withdrawal::texts;
 
 use crate::html::Page;
 use crate::parts::error::{ErrorView, page};
+use crate::problem::Problem;
 use crate::state::Web;
 
 /// An error on its way to [`render`].
@@ -43,10 +45,10 @@ pub async fn nothing_here() -> Failure {
     Failure(Error::NotFound)
 }
 
-/// Gives an error its page, or its JSON on the widget's addresses.
+/// Gives an error its page, or its JSON on the addresses of the widget and of programs.
 pub async fn render(State(web): State<Web>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let is_look = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_look = matches!(*request.method(), Method::GET | Method::HEAD) && !is_for_programs(&path);
     let mut response = next.run(request).await;
     if is_look && response.status() == StatusCode::BAD_REQUEST {
         // An address with an id or a query that can't be read leads nowhere.
@@ -63,6 +65,16 @@ pub fn render_now(web: &Web, path: &str, response: Response) -> Response {
         response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind == "text/plain; charset=utf-8");
     let error = match error {
         Some(error) => error,
+        None if is_bare
+            && is_for_programs(path)
+            && (status.is_client_error() || status.is_server_error()) =>
+        {
+            let mut answer = Problem::of_status(status).into_response();
+            answer
+                .headers_mut()
+                .extend(response.headers().get(header::ALLOW).map(|allow| (header::ALLOW, allow.clone())));
+            return answer;
+        }
         None if is_bare && (status.is_client_error() || status.is_server_error()) => {
             Arc::new(from_status(status))
         }
@@ -76,6 +88,9 @@ pub fn render_now(web: &Web, path: &str, response: Response) -> Response {
         }
         _ => String::new(),
     };
+    if is_for_programs(path) {
+        return Problem::of(&error, &reference).into_response();
+    }
     if path.starts_with("/widget/") {
         let mut answer = json(status, &error);
         // Leave to read it was given by the handler.
@@ -94,6 +109,12 @@ pub fn render_now(web: &Web, path: &str, response: Response) -> Response {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     answer
+}
+
+/// True below `/api` and `/hooks`, where answers are for programs.
+fn is_for_programs(path: &str) -> bool {
+    let below = |start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    below("/api") || below("/hooks")
 }
 
 fn from_status(status: StatusCode) -> Error {
@@ -144,5 +165,10 @@ fn view(web: &Web, path: &str, (error, reference): (&Error, &str)) -> ErrorView 
         back_href: if is_desk { "/desk".into() } else { "/".into() },
         back_label: if is_desk { "To the inbox".into() } else { "To the help centre".into() },
         reference: reference.into(),
+        withdraw: if is_desk {
+            String::new()
+        } else {
+            texts::choose("", "", web.db().now_ms()).withdraw.clone()
+        },
     }
 }

@@ -51,6 +51,15 @@ fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
     origin != format!("http://{host}") && origin != format!("https://{host}") && !is_public
 }
 
+/// Lets a page show frames of our own; without it a page may have none.
+pub fn allow_frames(mut response: Response) -> Response {
+    let (name, policy) = &HEADERS[0];
+    if let Ok(policy) = HeaderValue::from_str(&format!("{policy}; frame-src 'self'")) {
+        response.headers_mut().insert(name, policy);
+    }
+    response
+}
+
 /// Refuses the widget's endpoints to pages of other sites than the shop's.
 pub fn require_shop_page(web: &Web, headers: &HeaderMap) -> base::Result<()> {
     let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {

@@ -4,10 +4,15 @@ use std::sync::Arc;
 
 use base::Db;
 use base::calendar::Hours;
-use base::config::Config;
+use base::config::{Config, Returns};
 use channels::Post;
+use channels::mailbox;
+use connections::Links;
+use connections::hook::Means;
+use connections::outbound::Outbound;
 
 use crate::hub::Hub;
+use crate::pace::Pace;
 use crate::parts::time::Clock;
 
 /// Cheap to clone; one for all handlers.
@@ -15,8 +20,18 @@ use crate::parts::time::Clock;
 pub struct Web {
     /// Channels, and through them database and blobs.
     pub post: Post,
+    /// Connections to the shop's other systems.
+    pub links: Links,
+    /// Mailboxes that are fetched from.
+    pub mailboxes: mailbox::Means,
     /// Live connections of this process.
     pub hub: Hub,
+    /// What makes webhooks.
+    pub means: Means,
+    /// The way to addresses that strangers wrote: never into the own network, whatever the configuration says.
+    pub strangers: Outbound,
+    /// How fast each program goes.
+    pub pace: Pace,
     /// What doesn't change while the program runs.
     pub shop: Arc<Shop>,
 }
@@ -36,13 +51,17 @@ pub struct Shop {
     pub url: String,
     /// Origins whose pages may carry the widget.
     pub origins: Vec<String>,
+    /// Where goods go that come back.
+    pub returns: Returns,
+    /// The header in which a trusted proxy names the client; empty without one.
+    pub client_header: String,
     /// Largest upload, in bytes.
     pub upload_bytes: usize,
 }
 
 impl Web {
     /// Puts it together from the configuration.
-    pub fn new(post: Post, hub: Hub, config: &Config) -> base::Result<Web> {
+    pub fn new(mailboxes: &mailbox::Means, hub: Hub, links: &Links, config: &Config) -> base::Result<Web> {
         let url = config.public_url();
         let mut origins = config.chat.origins.clone();
         origins.push(origin_of(&url));
@@ -54,9 +73,16 @@ impl Web {
             hours: config.hours()?,
             url,
             origins,
+            returns: config.returns.clone(),
+            client_header: config.client_header.to_lowercase(),
             upload_bytes: config.mail.message_mib * 1024 * 1024 * 3 / 4,
         };
-        Ok(Web { post, hub, shop: Arc::new(shop) })
+        let pace = Pace::new(config.api.requests_a_second);
+        let means = Means { key: links.key.clone(), outbound: links.outbound.clone() };
+        let strangers = Outbound::new(false)?;
+        let (post, mailboxes) = (mailboxes.post.clone(), mailboxes.clone());
+        let links = links.clone();
+        Ok(Web { post, links, mailboxes, hub, means, strangers, pace, shop: Arc::new(shop) })
     }
 
     /// The database.

@@ -1,6 +1,6 @@
 //! Forms with files: read once, within limits, every file safe before the form is acted on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use axum::extract::Multipart;
@@ -31,6 +31,16 @@ impl Filled {
     /// The field `name`; empty when it wasn't there.
     pub fn text(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// True when the form had the field `name`, even empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// All fields, ordered by name.
+    pub fn fields(&self) -> BTreeMap<String, String> {
+        self.fields.iter().map(|(name, text)| (name.clone(), text.clone())).collect()
     }
 
     /// Takes the field `name` out.

@@ -1,6 +1,7 @@
 //! How large a world is.
 
-/// How many there are of each in a world. Six customers, their orders and their conversations are always there.
+/// How many there are of each in a world. Eight customers, their orders
+/// and their conversations are always there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// Customers.
@@ -19,6 +20,6 @@ impl Size {
 
     /// Enough for a test.
     pub fn small() -> Size {
-        Size { customers: 12, orders: 20, conversations: 15 }
+        Size { customers: 12, orders: 40, conversations: 15 }
     }
 }

@@ -53,6 +53,31 @@ async fn the_desk_works_live_by_keyboard_and_for_two() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn letters_are_taken_back_in_time_and_drafts_follow_their_agent() {
+    tell("letters.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_fit_for_phones_readers_and_browsers_without_scripts() {
     tell("pages.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_finds_an_order_and_is_at_home_in_the_account_without_scripts() {
+    tell("account.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_return_needs_no_mouse() {
+    tell("by_keys.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_and_a_withdrawal_need_no_script() {
+    tell("plain.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn originals_run_nothing_and_ask_nobody() {
+    tell("originals.mjs").await;
 }

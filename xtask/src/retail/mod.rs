@@ -4,7 +4,7 @@
 //! The set has no dates. An order's is derived from the digits of its number, within the year before 2026-11-23, so that
 //! the same set always gives the same file; a delivered order was sent a day later and arrived after four.
 
-mod source;
+pub mod source;
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub fn convert(dir: &Path) -> Result<String> {
         add(&mut text, &product_record(product))?;
     }
     for (key, user) in &set.users {
-        add(&mut text, &customer_record(key, user))?;
+        add(&mut text, &customer_record(key, user)?)?;
     }
     for order in set.orders.values() {
         if !set.users.get(&order.user_id).is_some_and(|user| user.orders.contains(&order.order_id)) {
@@ -86,14 +86,24 @@ struct CustomerRecord<'s> {
     name: String,
     emails: [&'s str; 1],
     address: AddressRecord<'s>,
+    methods: Vec<MethodRecord<'s>>,
     extra: CustomerExtra<'s>,
+}
+
+#[derive(Serialize)]
+struct MethodRecord<'s> {
+    key: &'s str,
+    kind: &'static str,
+    label: String,
+    currency: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<&'s RawValue>,
 }
 
 #[derive(Serialize)]
 struct CustomerExtra<'s> {
     first_name: &'s str,
     last_name: &'s str,
-    payment_methods: &'s RawValue,
 }
 
 #[derive(Serialize)]
@@ -106,19 +116,27 @@ struct AddressRecord<'s> {
     country: &'s str,
 }
 
-fn customer_record<'s>(key: &'s str, user: &'s User) -> CustomerRecord<'s> {
-    CustomerRecord {
+fn customer_record<'s>(key: &'s str, user: &'s User) -> Result<CustomerRecord<'s>> {
+    Ok(CustomerRecord {
         r#type: "customer",
         key,
         name: format!("{} {}", user.name.first_name, user.name.last_name),
         emails: [&user.email],
         address: address_record(&user.address),
-        extra: CustomerExtra {
-            first_name: &user.name.first_name,
-            last_name: &user.name.last_name,
-            payment_methods: &user.payment_methods,
-        },
-    }
+        methods: user.payment_methods.values().map(method_record).collect::<Result<_>>()?,
+        extra: CustomerExtra { first_name: &user.name.first_name, last_name: &user.name.last_name },
+    })
+}
+
+fn method_record(method: &source::Method) -> Result<MethodRecord<'_>> {
+    let (kind, label) = match (method.source.as_str(), &method.brand, &method.last_four) {
+        ("credit_card", Some(brand), Some(last_four)) => ("card", format!("{brand} {last_four}")),
+        ("paypal", None, None) => ("paypal", "PayPal".to_owned()),
+        ("gift_card", None, None) => ("gift_card", "Gift card".to_owned()),
+        _ => return Err(lost(&format!("payment method {}", method.id))),
+    };
+    let balance = method.balance.as_deref();
+    Ok(MethodRecord { key: &method.id, kind, label, currency: CURRENCY, balance })
 }
 
 fn address_record(address: &source::Address) -> AddressRecord<'_> {

@@ -22,7 +22,7 @@ pub struct User {
     pub name: Name,
     pub address: Address,
     pub email: String,
-    pub payment_methods: Box<RawValue>,
+    pub payment_methods: BTreeMap<String, Method>,
     pub orders: Vec<String>,
 }
 
@@ -31,6 +31,17 @@ pub struct User {
 pub struct Name {
     pub first_name: String,
     pub last_name: String,
+}
+
+/// A way to pay.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Method {
+    pub source: String,
+    pub id: String,
+    pub brand: Option<String>,
+    pub last_four: Option<String>,
+    pub balance: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use base::blobs::Folder;
-use base::config::{Chat, Config, Mail, Shop};
+use base::config::{Chat, Config};
 use base::{Chance, Clock, Context, Result};
 use channels::Post;
 use tokio::task::JoinSet;
@@ -22,7 +22,6 @@ use catcher::Catcher;
 
 /// How far back the sample shop's story begins.
 const STORY_MS: i64 = 30 * 24 * 3_600_000;
-const ADDRESS: &str = "help@northwind.example";
 
 /// A running demo.
 pub struct Demo {
@@ -84,17 +83,20 @@ impl Demo {
         let url = format!("http://{}", self.running.http);
         let logins: Vec<String> =
             world::LOGINS.iter().map(|login| format!("    {:<28} {}", login.email, login.role)).collect();
-        let smtp = self
-            .running
-            .smtp
-            .map_or_else(String::new, |smtp| format!("\n  Mail       {smtp} takes mail for {ADDRESS}"));
+        let smtp = self.running.smtp.map_or_else(String::new, |smtp| {
+            format!("\n  Mail       {smtp} takes mail for {}", world::SHOP_ADDRESS)
+        });
+        let shoppers: Vec<String> =
+            world::SHOPPERS.iter().map(|one| format!("    {:<32} {}", one.email, one.shows)).collect();
         format!(
             "\n  {} is open.\n\n  Desk       {url}/desk\n  Shop       {url}/demo            with the chat widget\n  \
              Help       {url}/\n  Mailbox    {url}/demo/mailbox    plays the customers' mail{smtp}\n\n  \
-             Sign in with the password {} as\n{}\n",
+             Sign in with the password {} as\n{}\n\n  \
+             Customers sign in at {url}/sign-in with a code that comes to the mailbox, as\n{}\n",
             world::SHOP_NAME,
             world::PASSWORD,
-            logins.join("\n")
+            logins.join("\n"),
+            shoppers.join("\n")
         )
     }
 
@@ -113,13 +115,7 @@ impl Demo {
 }
 
 fn sample_config() -> Config {
-    let every_day = vec!["mon-sun 07:00-23:00".to_owned()];
-    Config {
-        shop: Shop { name: world::SHOP_NAME.into(), time_zone: "Europe/Berlin".into(), hours: every_day },
-        mail: Mail { address: ADDRESS.into(), hostname: "northwind.example".into(), ..Mail::default() },
-        chat: Chat { mail_after_s: 8, ..Chat::default() },
-        ..Config::default()
-    }
+    Config { chat: Chat { mail_after_s: 8, ..Chat::default() }, ..world::config() }
 }
 
 fn temporary(config: &mut Config) -> Temporary {

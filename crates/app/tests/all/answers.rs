@@ -5,7 +5,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::harness::{Browser, Shop, between, header};
+use crate::harness::{Browser, Shop, between, header, message_before};
 use crate::main_job::{look, say};
 
 async fn one_mail() -> (Shop, Browser, String) {
@@ -178,7 +178,7 @@ async fn a_refused_letter_says_why_and_can_be_tried_again() {
     shop.settle().await;
     let page = mia.page(&path).await;
     assert!(page.contains("not sent") && page.contains("The mailbox is &lt;b&gt;full&lt;/b&gt;"), "{page}");
-    let again = format!("/desk/messages/{}/retry", between(&page, "/desk/messages/", "/"));
+    let again = format!("/desk/messages/{}/retry", message_before(&page, "/retry"));
     assert!(page.contains("Try again"));
 
     shop.relay.set(Verdict::Accepted);
@@ -231,7 +231,7 @@ async fn a_customer_without_an_address_gets_no_letter_and_the_page_says_so() {
     let person = format!("/desk/people/{}", between(&page, "/desk/people/", "\""));
     let added = mia.act(&format!("{person}/identities"), &[("value", "leo@example.org")]).await;
     assert!(added.contains("leo@example.org"), "{added}");
-    let again = format!("/desk/messages/{}/retry", between(&page, "/desk/messages/", "/"));
+    let again = format!("/desk/messages/{}/retry", message_before(&page, "/retry"));
     mia.act(&again, &[]).await;
     shop.settle().await;
     assert_eq!(header(&shop.relay.last(), "To"), "leo@example.org");

@@ -40,7 +40,7 @@ async fn garbage_and_half_mails_leave_nothing_behind() {
     shop.settle().await;
 
     assert!(answered.starts_with("220 ") && answered.contains("\r\n5"), "{answered:.200}");
-    assert_eq!(shop.count("SELECT COUNT(*) FROM intake").await, 0);
+    assert_eq!(shop.count("SELECT COUNT(*) FROM incoming").await, 0);
     shop.write("ana@example.org", "Still there?", "Hello").await;
     assert_eq!(shop.count("SELECT COUNT(*) FROM messages").await, 1);
 }
@@ -76,7 +76,7 @@ async fn a_mail_over_the_limit_is_refused_with_the_limit_named() {
 
     assert!(answer.starts_with("552") && answer.contains("1048576 bytes"), "{answer}");
     assert!(announced.contains("250-SIZE 1048576") && announced.contains("552 "), "{announced}");
-    assert_eq!(shop.count("SELECT COUNT(*) FROM intake").await, 0);
+    assert_eq!(shop.count("SELECT COUNT(*) FROM incoming").await, 0);
 }
 
 #[tokio::test]
@@ -99,21 +99,14 @@ async fn whatever_the_bytes_are_the_mail_is_in_the_ledger_and_on_the_page() {
     let (mia, _) = opened(&shop).await;
     let lead = shop.agent("Lena", "Team lead").await;
 
-    let ledger = lead.page("/desk/operation").await;
-    assert_eq!(shop.count("SELECT COUNT(*) FROM intake").await, 8);
-    assert_eq!(shop.count("SELECT COUNT(*) FROM intake WHERE state = 'received'").await, 0);
+    let ledger = lead.page("/desk/ledger").await;
+    assert_eq!(shop.count("SELECT COUNT(*) FROM incoming").await, 8);
+    assert_eq!(shop.count("SELECT COUNT(*) FROM incoming WHERE state = 'received'").await, 0);
     let ids: Vec<&str> = ledger
-        .match_indices("/desk/intake/")
-        .map(|(at, _)| ledger[at + 13..].split('/').next().unwrap())
+        .match_indices("<tr id=\"mail-")
+        .map(|(at, sign)| ledger[at + sign.len()..].split('"').next().unwrap())
         .collect();
-    for (id, raw) in ids
-        .iter()
-        .rev()
-        .filter(|id| !id.is_empty())
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .zip(cases)
-    {
+    for (id, raw) in ids.iter().rev().zip(cases) {
         let kept = lead.get(&format!("/desk/intake/{id}/raw")).await.bytes;
         assert_eq!(kept, [raw, b"\r\n"].concat(), "the ledger has the very bytes");
     }
@@ -209,11 +202,13 @@ async fn forged_signs_of_another_customers_conversation_open_one_of_their_own() 
     shop.settle().await;
     let letter = shop.relay.last();
     let own_id = crate::harness::header(&letter, "Message-ID");
+    // Who has a letter of ours knows its Message-ID and its reply address alike; a guess is what is left to the others.
+    let guessed_id = "<guess@shop.example>";
     let subject = crate::harness::header(&letter, "Subject");
 
     let forged = format!(
         "From: eve@example.org\nTo: help@shop.example, help+guess@shop.example\nSubject: {subject}\nMessage-ID: <ana-1@example.org>\n\
-         In-Reply-To: {own_id}\nReferences: <ana-1@example.org> {own_id}\n\nPlease send it to me.\n"
+         In-Reply-To: {guessed_id}\nReferences: <ana-1@example.org> {guessed_id}\n\nPlease send it to me.\n"
     );
     shop.mail("eve@example.org", ADDRESS, &forged).await;
 
@@ -225,7 +220,10 @@ async fn forged_signs_of_another_customers_conversation_open_one_of_their_own() 
     let to_eve = shop.relay.last();
     assert_eq!(crate::harness::header(&to_eve, "To"), "eve@example.org");
     assert!(!to_eve.contains("stolen"));
-    let honest = forged.replace("eve@", "ana@").replace("Message-ID: <ana-1", "Message-ID: <ana-2");
+    let honest = forged
+        .replace("eve@", "ana@")
+        .replace(guessed_id, &own_id)
+        .replace("Message-ID: <ana-1", "Message-ID: <ana-2");
     shop.mail("ana@example.org", ADDRESS, &honest).await;
     assert!(
         thread(&mia, &path).await.contains("send it to me"),

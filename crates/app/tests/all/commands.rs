@@ -6,7 +6,7 @@ use base::testing::Place;
 use base::{Chance, Context};
 use reqwest::StatusCode;
 
-use crate::harness::Browser;
+use crate::harness::{Browser, client};
 use crate::process::{Program, run};
 
 const GOOD: &str = r##"{"type":"product","key":"P1","title":"T-Shirt","variants":[{"sku":"S1","options":{"size":"M"},"price":"19.99","currency":"EUR"}]}
@@ -45,15 +45,28 @@ impl Site {
         Program::start(&self.with("serve", &["--listen", "127.0.0.1:0", "--smtp", "127.0.0.1:0"]))
     }
 
+    fn export<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {
+        let mut all = vec!["withdrawals", "export", "--data", &self.data, "--database", &self.database];
+        all.extend(more);
+        all
+    }
+
     async fn count(&self, sql: &'static str) -> i64 {
+        self.db().await.read(move |read| read.get(sql, &[], |row| row.get(0))).await.unwrap()
+    }
+
+    async fn change(&self, sql: &'static str) {
+        assert_eq!(self.db().await.write(move |tx| tx.execute_counted(sql, &[])).await.unwrap(), 1);
+    }
+
+    async fn db(&self) -> base::Db {
         let location = match self.place.location() {
             base::db::Location::Sqlite(_) => {
                 base::db::Location::Sqlite(PathBuf::from(&self.data).join("attend.db"))
             }
             postgres => postgres,
         };
-        let db = base::open(&location, Context::machine()).await.unwrap();
-        db.read(move |read| read.get(sql, &[], |row| row.get(0))).await.unwrap()
+        base::open(&location, Context::machine()).await.unwrap()
     }
 }
 
@@ -129,11 +142,7 @@ async fn serve_prints_the_set_up_link_and_serves_until_it_is_told_to_end() {
     let url = address(&program.line_with("serves").await);
     let link = program.line_with("/setup/").await;
     let token = link.trim().rsplit('/').next().unwrap().to_owned();
-    let client = reqwest::Client::builder()
-        .cookie_store(true)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
+    let client = client().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let owner = Browser { client, url };
     assert!(owner.page(&format!("/setup/{token}")).await.contains("Welcome"));
     let fields = [
@@ -164,7 +173,10 @@ async fn serve_prints_the_set_up_link_and_serves_until_it_is_told_to_end() {
     assert_eq!(site.count("SELECT COUNT(*) FROM messages").await, 1);
     let mut again = site.serve();
     let url = address(&again.line_with("serves").await);
-    assert_eq!(reqwest::get(format!("{url}/setup/{token}")).await.unwrap().status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        owner.client.get(format!("{url}/setup/{token}")).send().await.unwrap().status(),
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(again.terminate().await, Some(0));
 }
 
@@ -194,7 +206,7 @@ async fn a_second_program_on_the_same_folder_or_address_says_what_is_in_its_way(
         );
     }
     assert_eq!(
-        reqwest::get(format!("{url}/healthz")).await.unwrap().text().await.unwrap(),
+        client().build().unwrap().get(format!("{url}/healthz")).send().await.unwrap().text().await.unwrap(),
         "ok\n",
         "the first one goes on"
     );
@@ -269,15 +281,18 @@ async fn the_demo_opens_and_says_where_to_look() {
     let mailbox = address(&demo.line_with("Mailbox").await);
     let sign_in = demo.line_with("Sign in with the password").await;
     let email = demo.line_with("@").await.split_whitespace().next().unwrap().to_owned();
+    demo.line_with("Customers sign in at").await;
+    let customer = demo.line_with("@").await.split_whitespace().next().unwrap().to_owned();
 
+    assert!(world::SHOPPERS.iter().any(|one| one.email == customer), "{customer}");
     for url in [&shop, &help, &mailbox] {
-        assert_eq!(reqwest::get(url).await.unwrap().status(), StatusCode::OK, "{url}");
+        assert_eq!(
+            client().build().unwrap().get(url).send().await.unwrap().status(),
+            StatusCode::OK,
+            "{url}"
+        );
     }
-    let client = reqwest::Client::builder()
-        .cookie_store(true)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
+    let client = client().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let agent = Browser { client, url: desk.trim_end_matches("/desk").to_owned() };
     let password =
         sign_in.trim().trim_start_matches("Sign in with the password ").trim_end_matches(" as").to_owned();
@@ -291,4 +306,55 @@ async fn the_demo_opens_and_says_where_to_look() {
     agent.page(&path).await;
     assert_eq!(demo.terminate().await, Some(0));
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn the_record_of_withdrawals_is_written_and_a_changed_one_ends_with_a_failure() {
+    let site = Site::new();
+    let mut program = site.serve();
+    let url = address(&program.line_with("serves").await);
+    for order in ["#1", "#2"] {
+        let fields = [("name", "Ana"), ("email", "ana@example.org"), ("order", order), ("text", "de/1")];
+        let request = reqwest::Client::new().post(format!("{url}/withdrawal/confirmation")).form(&fields);
+        assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
+    }
+    assert_eq!(program.terminate().await, Some(0));
+
+    let (code, text, told) = run(&site.export(&[])).await;
+    let file = site.place.folder().join("record.jsonl").to_str().unwrap().to_owned();
+    let (none, _, later) = run(&site.export(&["--from", "2999-01-01", "--out", &file])).await;
+    let (wrong, _, advice) = run(&site.export(&["--from", "yesterday"])).await;
+
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("2 withdrawals written. All 2 records fit together."), "{told}");
+    assert_eq!(text.matches("\"kind\":\"withdrawal\"").count(), 2, "{text}");
+    assert!(
+        text.contains("sha256sum") && text.contains("\"is_whole\":true") && text.contains("de/1"),
+        "{text}"
+    );
+    assert_eq!(none, Some(0), "{later}");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("\"checked\":2"));
+    assert!(wrong == Some(1) && advice.contains("Write it as 2026-06-19."), "{advice}");
+    site.change("UPDATE withdrawals SET content = REPLACE(content, '#1', '#3') WHERE seq = 1").await;
+    let (code, text, told) = run(&site.export(&[])).await;
+    assert!(code == Some(1) && told.contains("changed at no. 1"), "{told}");
+    assert!(text.contains("\"first_broken\":{\"number\":1"), "{text}");
+}
+
+#[test]
+fn html_is_cleaned_from_standard_input_to_standard_output() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_attend"))
+        .args(["mail", "clean-html"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let html = b"<p onclick=x>H\xffi <script>alert(1)</script><img src=https://t.example/a.png></p>";
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), html).unwrap();
+
+    let output = child.wait_with_output().unwrap();
+
+    assert!(output.status.success());
+    let cleaned = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(cleaned, "<p>H\u{fffd}i <img data-src=\"https://t.example/a.png\"></p>");
 }

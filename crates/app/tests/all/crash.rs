@@ -11,7 +11,7 @@ use channels::mail::intake;
 use reqwest::multipart;
 use serde_json::{Value, json};
 
-use crate::harness::is_read;
+use crate::harness::{client, is_read};
 use crate::process::{self, Program};
 
 const KILLS: usize = 20;
@@ -72,7 +72,7 @@ async fn mails(load: Load, writer: usize) {
 }
 
 async fn chats(load: Load, writer: usize) {
-    let client = reqwest::Client::new();
+    let client = client().build().unwrap();
     let mut number = 0;
     let mut token: Option<String> = None;
     while load.goes_on() {
@@ -106,7 +106,7 @@ async fn chats(load: Load, writer: usize) {
 }
 
 async fn forms(load: Load, writer: usize) {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = client().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let mut number = 0;
     while load.goes_on() {
         number += 1;
@@ -192,7 +192,7 @@ async fn nothing_accepted_is_lost_or_doubled_by_twenty_kills() {
     }
     assert!(repeated > KILLS, "need tries that failed for this test to mean anything");
     assert!(lost.is_empty() && twice.is_empty(), "lost: {lost:?}, twice: {twice:?}");
-    let bad = count(&db, "SELECT COUNT(*) FROM intake WHERE state IN ('received', 'quarantined')").await;
+    let bad = count(&db, "SELECT COUNT(*) FROM incoming WHERE state IN ('received', 'quarantined')").await;
     assert_eq!(bad, 0, "every mail ended well");
     assert_eq!(
         count(&db, "SELECT COUNT(*) FROM attachments").await,
@@ -218,7 +218,7 @@ async fn caught_up(db: &base::Db) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(40), waiting).await.expect("the readers catch up");
+    tokio::time::timeout(Duration::from_mins(2), waiting).await.expect("the readers catch up");
 }
 
 async fn all_texts(db: &base::Db) -> Vec<String> {

@@ -14,10 +14,12 @@ use channels::smtp::{Limits, Receiver, Verdict};
 use people::agent::NewAgent;
 use people::{agent, password};
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Method, RequestBuilder, StatusCode, redirect};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, StatusCode, redirect};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+pub use crate::texts::{between, header, message_before};
 
 pub const PASSWORD: &str = "a password for tests";
 pub const ADDRESS: &str = "help@shop.example";
@@ -78,8 +80,10 @@ impl Shop {
             ..Config::default()
         };
         config.shop.name = "Northwind Home".into();
+        config.spam.dns = "off".into();
         config.mail.address = ADDRESS.into();
         config.mail.relay = format!("smtp://{}", relay.address);
+        config.mail.undo_s = 0;
         change(&mut config);
         let clock = Clock::set_to(MONDAY_MS);
         let context = Context::new(clock.clone(), Chance::Machine);
@@ -105,7 +109,7 @@ impl Shop {
 
     /// Somebody who isn't signed in.
     pub fn browser(&self) -> Browser {
-        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
+        let client = client().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
         Browser { client, url: format!("http://{}", self.running.http) }
     }
 
@@ -128,7 +132,7 @@ impl Shop {
                 let _ = tokio::time::timeout(Duration::from_millis(10), wakes.changed()).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(30), counted)
+        tokio::time::timeout(Duration::from_mins(2), counted)
             .await
             .unwrap_or_else(|_| panic!("waited for: {what}"));
     }
@@ -148,7 +152,12 @@ impl Shop {
 
     /// Sends a mail and returns the answer that decided it.
     pub async fn try_mail(&self, from: &str, to: &str, raw: &[u8]) -> String {
-        let stream = TcpStream::connect(self.running.smtp.unwrap()).await.unwrap();
+        self.try_mail_at(self.running.smtp.unwrap(), (from, to), raw).await
+    }
+
+    /// The same through another server.
+    pub async fn try_mail_at(&self, at: SocketAddr, (from, to): (&str, &str), raw: &[u8]) -> String {
+        let stream = TcpStream::connect(at).await.unwrap();
         let mut stream = BufReader::new(stream);
         let mut answer = read_answer(&mut stream).await;
         for command in [
@@ -202,7 +211,7 @@ impl Shop {
                 let _ = tokio::time::timeout(Duration::from_millis(10), wakes.changed()).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(30), busy).await.expect("the shop comes to rest");
+        tokio::time::timeout(Duration::from_mins(2), busy).await.expect("the shop comes to rest");
     }
 
     /// Lets time pass, and what is due then happen.
@@ -346,32 +355,24 @@ impl Answer {
     }
 }
 
-/// True when the reader of answers has read everything, also what other tests' transactions on the same server hold back.
+/// True when every reader has read everything, also what other tests' transactions on the same server hold back.
 pub fn is_read(read: &Read<'_>) -> base::Result<bool> {
     let at = |row: &base::Row<'_>| Ok(Position { tx: row.get(0)?, id: row.get(1)? });
     let last = read.find("SELECT tx, id FROM events ORDER BY tx DESC, id DESC LIMIT 1", &[], at)?;
-    let read_to = read.find("SELECT tx, id FROM readers WHERE name = 'outgoing'", &[], at)?;
+    let read_to = read.find("SELECT tx, id FROM readers ORDER BY tx, id LIMIT 1", &[], at)?;
     Ok(last <= read_to)
+}
+
+/// A client of the program. The library asks for TLS even where none is spoken.
+pub fn client() -> ClientBuilder {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
 }
 
 /// A mail of its own name, as people send it.
 pub fn letter(from: &str, subject: &str, text: &str) -> String {
     let name = Chance::Machine.token();
     format!("From: {from}\nTo: {ADDRESS}\nSubject: {subject}\nMessage-ID: <{name}@test.example>\n\n{text}\n")
-}
-
-/// What stands in `text` after `start`, up to `end`.
-pub fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
-    let at = text.find(start).unwrap_or_else(|| panic!("`{start}` in {text}")) + start.len();
-    text[at..].split(end).next().unwrap()
-}
-
-/// The value of a header in a mail; continued lines joined.
-pub fn header(mail: &str, name: &str) -> String {
-    let head = mail.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ").replace("\r\n\t", " ");
-    let line =
-        head.lines().find(|line| line.to_lowercase().starts_with(&format!("{}:", name.to_lowercase())));
-    line.map_or(String::new(), |line| line.split_once(':').unwrap().1.trim().to_owned())
 }
 
 async fn read_answer(stream: &mut BufReader<TcpStream>) -> String {

@@ -27,7 +27,7 @@ async fn a_mail_becomes_a_conversation_and_its_answer_finds_the_way_back() {
     shop.settle().await;
 
     let letter = shop.relay.last();
-    assert_eq!(header(&letter, "To"), "ana@example.org");
+    assert_eq!(header(&letter, "To"), "\"Ana Lima\" <ana@example.org>");
     assert!(header(&letter, "From").contains(ADDRESS) && header(&letter, "From").contains("Mia"), "{letter}");
     assert_eq!(header(&letter, "In-Reply-To"), "<lamp-1@example.org>");
     assert!(header(&letter, "References").contains("<lamp-1@example.org>"));
@@ -104,8 +104,8 @@ async fn a_form_opens_one_conversation_however_often_it_is_sent() {
     let page = mia.page(&path).await;
     assert_eq!(
         page.matches("Please send it again.").count(),
-        2,
-        "once in the queue, once in the thread: {page}"
+        3,
+        "once in the queue, once in the thread, once to be quoted: {page}"
     );
     assert!(page.contains("order.txt"));
 }

@@ -1,57 +1,17 @@
 //! Who may do what: sessions, roles, guessing, other people's pages, and the headers around everything.
 
+mod lines;
+
 use reqwest::header::{COOKIE, ORIGIN};
 use reqwest::{Method, StatusCode};
 
 use crate::harness::{Browser, PASSWORD, Shop, between};
-
-/// Every address of the desk that needs a right, as the table in `routing.rs` has them: method, path, the lowest role.
-const LINES: [(&str, &str, &str); 39] = [
-    ("GET", "/desk", "Observer"),
-    ("GET", "/desk/search", "Observer"),
-    ("GET", "/desk/live", "Observer"),
-    ("GET", "/desk/conversations/{id}", "Observer"),
-    ("GET", "/desk/attachments/{id}", "Observer"),
-    ("POST", "/desk/conversations/{id}/messages", "Agent"),
-    ("POST", "/desk/conversations/{id}/closure", "Agent"),
-    ("POST", "/desk/conversations/{id}/reopening", "Agent"),
-    ("POST", "/desk/conversations/{id}/snooze", "Agent"),
-    ("POST", "/desk/conversations/{id}/assignment", "Agent"),
-    ("POST", "/desk/conversations/{id}/tags", "Agent"),
-    ("POST", "/desk/conversations/{id}/tags/removal", "Agent"),
-    ("POST", "/desk/messages/{id}/retry", "Agent"),
-    ("GET", "/desk/people", "Observer"),
-    ("GET", "/desk/people/{id}", "Observer"),
-    ("POST", "/desk/people/{id}/identities", "Agent"),
-    ("POST", "/desk/people/{id}/merges", "Agent"),
-    ("POST", "/desk/merges/{id}/undo", "Agent"),
-    ("GET", "/desk/me", "Observer"),
-    ("POST", "/desk/me/password", "Observer"),
-    ("POST", "/desk/me/sessions/{hash}/revocation", "Observer"),
-    ("POST", "/desk/sign-out", "Observer"),
-    ("GET", "/desk/team", "Administrator"),
-    ("POST", "/desk/team/agents", "Administrator"),
-    ("POST", "/desk/team/agents/{id}/role", "Administrator"),
-    ("POST", "/desk/team/agents/{id}/password", "Administrator"),
-    ("POST", "/desk/team/agents/{id}/disabling", "Administrator"),
-    ("POST", "/desk/team/agents/{id}/enabling", "Administrator"),
-    ("POST", "/desk/team/teams", "Administrator"),
-    ("POST", "/desk/team/teams/{id}/members", "Administrator"),
-    ("POST", "/desk/team/teams/{id}/members/removal", "Administrator"),
-    ("GET", "/desk/operation", "Team lead"),
-    ("POST", "/desk/letters/{id}/retry", "Team lead"),
-    ("POST", "/desk/jobs/{id}/retry", "Team lead"),
-    ("POST", "/desk/jobs/{id}/discard", "Team lead"),
-    ("GET", "/desk/intake/{id}/raw", "Team lead"),
-    ("POST", "/desk/intake/{id}/replay", "Team lead"),
-    ("GET", "/desk/attachments/0", "Observer"),
-    ("GET", "/desk/people/0", "Observer"),
-];
+use lines::LINES;
 
 const ROLES: [&str; 4] = ["Observer", "Agent", "Team lead", "Administrator"];
 
 async fn try_line(browser: &Browser, (method, path): (&str, &str)) -> crate::harness::Answer {
-    let path = path.replace("{id}", "7").replace("{hash}", "abc");
+    let path = path.replace("{id}", "7").replace("{hash}", "abc").replace("{reference}", "7KQ2M4XP");
     let method: Method = method.parse().unwrap();
     browser
         .send(method.clone(), &path, |request| {
@@ -93,12 +53,14 @@ async fn nobody_gets_in_without_a_session() {
     let stranger = shop.browser();
     let forged = shop.browser();
 
-    for (method, path, _) in LINES {
+    for &(method, path, _) in LINES {
         let answer = try_line(&stranger, (method, path)).await;
         let with_cookie = forged
-            .send(method.parse().unwrap(), &path.replace("{id}", "7").replace("{hash}", "x"), |request| {
-                request.header(COOKIE, "attend_agent=abc; attend_agent=%00")
-            })
+            .send(
+                method.parse().unwrap(),
+                &path.replace("{id}", "7").replace("{hash}", "x").replace("{reference}", "x"),
+                |request| request.header(COOKIE, "attend_agent=abc; attend_agent=%00"),
+            )
             .await;
         for answer in [answer, with_cookie] {
             if method == "GET" && path != "/desk/live" {
@@ -127,7 +89,7 @@ async fn each_role_reaches_its_own_lines_and_no_others() {
 
     for (rank, role) in ROLES.iter().enumerate() {
         let browser = shop.agent(&format!("A{rank}"), role).await;
-        for (method, path, lowest) in LINES {
+        for &(method, path, lowest) in LINES {
             if path == "/desk/sign-out" {
                 continue;
             }

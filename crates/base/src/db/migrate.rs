@@ -31,6 +31,17 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     3 "0003" "conversations",
     4 "0004" "orders",
     5 "0005" "channels",
+    6 "0006" "trade",
+    7 "0007" "withdrawals",
+    8 "0008" "keys_and_hooks",
+    9 "0009" "connections",
+    10 "0010" "notices",
+    11 "0011" "accounts",
+    12 "0012" "mail",
+    13 "0013" "sorting",
+    14 "0014" "threads",
+    15 "0015" "letters_out",
+    16 "0016" "mailboxes",
 };
 
 /// The text as SQLite should read it: an integer primary key that *is* the row's place saves a second tree, and what

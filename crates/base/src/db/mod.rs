@@ -15,6 +15,7 @@ mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -29,6 +30,9 @@ pub use tx::{Read, Tx};
 pub const QUEUE_LIMIT: usize = 4096;
 /// Write requests that are committed together on SQLite.
 pub const BATCH_LIMIT: usize = 256;
+
+/// How often [`Db::rest`] looks.
+const REST_LOOK: Duration = Duration::from_millis(2);
 
 /// Where the data lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +49,7 @@ pub struct Db {
     engine: Arc<Engine>,
     context: Context,
     wake: wake::Wake,
+    at_work: work::Count,
 }
 
 enum Engine {
@@ -62,7 +67,7 @@ impl Db {
                 Engine::Postgres(pool::postgres::Engine::open(url, *connections, &context, &wake)?)
             }
         };
-        Ok(Db { engine: Arc::new(engine), context, wake })
+        Ok(Db { engine: Arc::new(engine), context, wake, at_work: work::Count::default() })
     }
 
     /// Applies the migrations that are missing. Several processes may do so at once.
@@ -76,7 +81,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (work, answer) = work::write(act);
+        let (work, answer) = work::write(act, &self.at_work);
         match &*self.engine {
             Engine::Sqlite(engine) => engine.write(work),
             Engine::Postgres(engine) => engine.send(pool::postgres::Request::Write(work)),
@@ -90,12 +95,20 @@ impl Db {
         T: Send + 'static,
         F: Fn(&Read<'_>) -> Result<T> + Send + 'static,
     {
-        let (work, answer) = work::read(look);
+        let (work, answer) = work::read(look, &self.at_work);
         match &*self.engine {
             Engine::Sqlite(engine) => engine.read(work),
             Engine::Postgres(engine) => engine.send(pool::postgres::Request::Read(work)),
         }
         answer.await.unwrap_or_else(|_| Err(work::closed()))
+    }
+
+    /// Waits until nothing that was asked for waits or runs any more, also what nobody waits for: who ends after this
+    /// writes nothing behind its successor's back.
+    pub async fn rest(&self) {
+        while !self.at_work.is_zero() {
+            tokio::time::sleep(REST_LOOK).await;
+        }
     }
 
     /// Clock, chance and ids.

@@ -3,21 +3,21 @@
 use crate::error::{Error, Result};
 
 /// A value that can be bound to `$n` on both engines: `i64`, `f64`, `bool`, text, bytes, and options of them.
-pub trait Param: rusqlite::ToSql + postgres::types::ToSql + Sync {}
+pub trait Param: rusqlite::ToSql + tokio_postgres::types::ToSql + Sync {}
 
-impl<T: rusqlite::ToSql + postgres::types::ToSql + Sync + ?Sized> Param for T {}
+impl<T: rusqlite::ToSql + tokio_postgres::types::ToSql + Sync + ?Sized> Param for T {}
 
 /// A value that can be read from a column on both engines.
-pub trait Column: rusqlite::types::FromSql + for<'r> postgres::types::FromSql<'r> {}
+pub trait Column: rusqlite::types::FromSql + for<'r> tokio_postgres::types::FromSql<'r> {}
 
-impl<T: rusqlite::types::FromSql + for<'r> postgres::types::FromSql<'r>> Column for T {}
+impl<T: rusqlite::types::FromSql + for<'r> tokio_postgres::types::FromSql<'r>> Column for T {}
 
 /// One row of an answer; columns are counted from 0 in the order of the SELECT.
 pub enum Row<'r> {
     /// A row of the embedded engine.
     Sqlite(&'r rusqlite::Row<'r>),
     /// A row of the server.
-    Postgres(&'r postgres::Row),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 impl Row<'_> {

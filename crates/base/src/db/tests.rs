@@ -1,3 +1,5 @@
+mod waiting;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -154,14 +156,16 @@ async fn a_read_cannot_write() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn overload_is_told_at_once_and_not_kept_in_memory() {
-    let (_place, db) = notes().await;
+    let (place, db) = notes().await;
     let (open, gate) = std::sync::mpsc::channel::<()>();
     let gate = Arc::new(std::sync::Mutex::new(gate));
+    let (begin, mut begun) = tokio::sync::mpsc::unbounded_channel();
     let blockers: Vec<_> = (0..4)
         .map(|_| {
-            let (db, gate) = (db.clone(), gate.clone());
+            let (db, gate, begin) = (db.clone(), gate.clone(), begin.clone());
             tokio::spawn(async move {
                 db.write(move |_| {
+                    begin.send(()).unwrap();
                     let _ = gate.lock().unwrap().recv();
                     Ok(())
                 })
@@ -170,6 +174,10 @@ async fn overload_is_told_at_once_and_not_kept_in_memory() {
         })
         .collect();
     let refused = Arc::new(AtomicUsize::new(0));
+    let writers = if matches!(place.location(), Location::Sqlite(_)) { 1 } else { 4 };
+    for _ in 0..writers {
+        begun.recv().await.unwrap();
+    }
 
     let mut waiting = tokio::task::JoinSet::new();
     for _ in 0..QUEUE_LIMIT + 500 {

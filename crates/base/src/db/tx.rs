@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 
-use super::driver::postgres::{Session, is_retryable};
+use super::driver::postgres::{Session, is_the_databases};
 use super::driver::sqlite;
 use super::row::{Param, Row};
 use crate::context::Context;
@@ -73,11 +73,20 @@ impl<'c> Tx<'c> {
         Tx { read: Read::new(connection), context, now_ms, has_events: false }
     }
 
+    /// Runs one statement. On PostgreSQL it isn't waited for: the next statement that is asked for its answer, or the
+    /// commit, tells of its failure.
+    pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<()> {
+        match self.read.connection {
+            Connection::Sqlite(connection) => sqlite::execute(connection, sql, params).map(|_| ()),
+            Connection::Postgres(session) => session.borrow_mut().execute(sql, params),
+        }
+    }
+
     /// Runs one statement and returns how many rows it touched.
-    pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64> {
+    pub fn execute_counted(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64> {
         match self.read.connection {
             Connection::Sqlite(connection) => sqlite::execute(connection, sql, params),
-            Connection::Postgres(session) => session.borrow_mut().execute(sql, params),
+            Connection::Postgres(session) => session.borrow_mut().execute_counted(sql, params),
         }
     }
 
@@ -89,22 +98,39 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Runs `act` so that its failure undoes only itself. The outer error means the whole transaction must go.
+    /// Runs `act` so that its failure undoes only itself. The outer error means the whole transaction must go: the
+    /// database is full, away or too busy, which says nothing about `act`.
     pub fn attempt<T>(&mut self, act: impl FnOnce(&mut Tx<'c>) -> Result<T>) -> Result<Result<T>> {
-        self.execute("SAVEPOINT attempt", &[])?;
+        // Waited for, so that the failure of what was before isn't taken for the attempt's.
+        self.execute_counted("SAVEPOINT attempt", &[])?;
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(self)))
             .unwrap_or_else(|_| Err(Error::inside("it panicked")));
-        match result {
+        match result.and_then(|done| self.flush().map(|()| done)) {
             Ok(done) => {
                 self.execute("RELEASE SAVEPOINT attempt", &[])?;
                 Ok(Ok(done))
             }
-            Err(error) if is_retryable(&error) => Err(error),
+            Err(error) if is_the_databases(&error) => Err(error),
             Err(error) => {
-                self.execute("ROLLBACK TO SAVEPOINT attempt", &[])?;
+                self.forget();
+                self.execute_counted("ROLLBACK TO SAVEPOINT attempt", &[])?;
                 self.execute("RELEASE SAVEPOINT attempt", &[])?;
                 Ok(Err(error))
             }
+        }
+    }
+
+    /// What wasn't even sent needn't be undone.
+    fn forget(&self) {
+        if let Connection::Postgres(session) = self.read.connection {
+            session.borrow_mut().forget();
+        }
+    }
+
+    fn flush(&self) -> Result<()> {
+        match self.read.connection {
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(session) => session.borrow_mut().flush(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! A closure on its way to a connection and its answer on the way back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::oneshot;
 
@@ -39,24 +41,48 @@ struct Typed<F, T> {
     act: F,
     result: Option<Result<T>>,
     answer: oneshot::Sender<Result<T>>,
+    _at_work: AtWork,
 }
 
-pub(super) fn write<T, F>(act: F) -> (Box<dyn WriteWork>, oneshot::Receiver<Result<T>>)
+/// Counts the requests that wait or run, whether or not somebody still waits for their answers.
+#[derive(Clone, Default)]
+pub(super) struct Count(Arc<AtomicUsize>);
+
+struct AtWork(Count);
+
+impl Count {
+    pub(super) fn is_zero(&self) -> bool {
+        self.0.load(Ordering::Acquire) == 0
+    }
+
+    fn one_more(&self) -> AtWork {
+        self.0.fetch_add(1, Ordering::AcqRel);
+        AtWork(self.clone())
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+pub(super) fn write<T, F>(act: F, count: &Count) -> (Box<dyn WriteWork>, oneshot::Receiver<Result<T>>)
 where
     T: Send + 'static,
     F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
 {
     let (answer, receiver) = oneshot::channel();
-    (Box::new(Typed { act, result: None, answer }), receiver)
+    (Box::new(Typed { act, result: None, answer, _at_work: count.one_more() }), receiver)
 }
 
-pub(super) fn read<T, F>(look: F) -> (Box<dyn ReadWork>, oneshot::Receiver<Result<T>>)
+pub(super) fn read<T, F>(look: F, count: &Count) -> (Box<dyn ReadWork>, oneshot::Receiver<Result<T>>)
 where
     T: Send + 'static,
     F: Fn(&Read<'_>) -> Result<T> + Send + 'static,
 {
     let (answer, receiver) = oneshot::channel();
-    (Box::new(Typed { act: look, result: None, answer }), receiver)
+    (Box::new(Typed { act: look, result: None, answer, _at_work: count.one_more() }), receiver)
 }
 
 impl<F, T> Typed<F, T> {

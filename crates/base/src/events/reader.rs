@@ -13,6 +13,8 @@ const LEASE_MS: i64 = 10_000;
 /// A look without having been woken: on PostgreSQL an event becomes readable when an *older* transaction ends, which
 /// rings no bell.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Pause after a batch: in a stream of events each reader takes a few dozen batches a second, not one an event.
+const REST: Duration = Duration::from_millis(20);
 /// Pause after a failed batch, so that a broken reader doesn't spin.
 const AFTER_FAILURE: Duration = Duration::from_millis(500);
 
@@ -47,7 +49,11 @@ impl Reader {
         loop {
             let pause = match self.step(&db, handle.clone()).await {
                 Ok(handled) if handled == BATCH as usize => continue,
-                Ok(_) => LOOK_EVERY,
+                Ok(0) => LOOK_EVERY,
+                Ok(_) => {
+                    tokio::time::sleep(REST).await;
+                    LOOK_EVERY
+                }
                 Err(error) => {
                     tracing::warn!(reader = self.name, %error, "a batch of events failed and will be read again");
                     tokio::time::sleep(AFTER_FAILURE).await;
@@ -63,18 +69,22 @@ impl Reader {
     where
         F: Fn(&mut Tx<'_>, &Event) -> Result<()> + Send + 'static,
     {
-        let name = self.name;
-        let Some((at, holder, held_until_ms)) = db.read(move |read| find(read, name)).await? else {
-            db.write(move |tx| create(tx, name, Position::default())).await?;
-            return Ok(0);
-        };
-        let is_free = holder == self.holder || held_until_ms < db.now_ms();
-        let has_news = is_free && !db.read(move |read| list_after(read, at, 1)).await?.is_empty();
-        if !has_news {
-            return Ok(0);
-        }
+        let (me, now_ms) = (self.clone(), db.now_ms());
+        let looked = db.read(move |read| {
+            let Some((at, holder, held_until_ms)) = find(read, me.name)? else { return Ok(None) };
+            let is_free = holder == me.holder || held_until_ms < now_ms;
+            let events = if is_free { list_after(read, at, BATCH)? } else { Vec::new() };
+            Ok(Some((at, events)))
+        });
         let me = self.clone();
-        db.write(move |tx| me.handle_batch(tx, &handle)).await
+        match looked.await? {
+            None => {
+                db.write(move |tx| create(tx, me.name, Position::default())).await?;
+                Ok(0)
+            }
+            Some((_, events)) if events.is_empty() => Ok(0),
+            Some((at, events)) => db.write(move |tx| me.handle_batch(tx, (at, &events), &handle)).await,
+        }
     }
 
     /// Holds or takes the reader without reading events: for a queue of rows that only one process should work on.
@@ -99,15 +109,32 @@ impl Reader {
         }
     }
 
+    /// Lets go of the reader, so that another process needn't wait until the lease runs out.
+    pub async fn leave(&self, db: &Db) -> Result<()> {
+        let me = self.clone();
+        db.write(move |tx| {
+            tx.execute(
+                "UPDATE readers SET held_until_ms = 0 WHERE name = $1 AND holder = $2",
+                &[&me.name, &me.holder],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The events that stood behind `at`, unless somebody took them meanwhile. They were read before: a transaction that
+    /// reads the log itself would collide, on PostgreSQL, with each one that adds to it.
     fn handle_batch(
         &self,
         tx: &mut Tx<'_>,
+        (at, events): (Position, &[Event]),
         handle: &impl Fn(&mut Tx<'_>, &Event) -> Result<()>,
     ) -> Result<usize> {
         let now_ms = tx.now_ms();
-        let Some(at) = self.take(tx, now_ms)? else { return Ok(0) };
-        let events = list_after(tx, at, BATCH)?;
-        for event in &events {
+        if self.take(tx, now_ms)? != Some(at) {
+            return Ok(0);
+        }
+        for event in events {
             handle(tx, event)?;
         }
         if let Some(last) = events.last() {

@@ -50,6 +50,8 @@ async fn an_event_whose_transaction_commits_late_is_not_skipped() {
         async move {
             db.write(move |tx| {
                 record(tx, &happening(1))?;
+                // Asked for, so that it has been sent.
+                tx.find("SELECT id FROM events WHERE id = 0", &[], |row| row.get::<i64>(0))?;
                 recorded.send(()).unwrap();
                 let _ = gate.lock().unwrap().recv();
                 Ok(())
@@ -96,6 +98,7 @@ async fn a_log_restored_into_a_new_server_goes_on_behind_its_old_end() {
     let db = place.open().await;
     record_one(&db, 2).await;
 
+    settled(&db, 2).await;
     assert_eq!(subjects_after(&db, Position { tx: 1_000_000_000_000, id: 1 }).await, [2]);
 }
 

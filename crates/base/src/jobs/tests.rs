@@ -54,12 +54,41 @@ async fn a_job_that_never_succeeds_dies_where_it_can_be_seen_and_is_retried_by_h
 #[tokio::test]
 async fn a_job_whose_process_died_is_taken_over_after_its_lease() {
     let (_place, db) = with_job().await;
-    db.write(|tx| claim(tx, "killed")).await.unwrap();
+    db.write(|tx| claim(tx, "killed", AT_ONCE)).await.unwrap();
 
     assert_eq!(step(&db, "me", |_| async { Outcome::Done }).await.unwrap(), 0);
     db.context().clock.advance(LEASE_MS + 1);
 
     assert_eq!(step(&db, "me", |_| async { Outcome::Done }).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_slow_job_holds_up_none_of_the_others() {
+    let (_place, db) = with_job().await;
+    let (slow, quick) = (Arc::new(tokio::sync::Notify::new()), Arc::new(tokio::sync::Notify::new()));
+    let act = {
+        let (slow, quick) = (slow.clone(), quick.clone());
+        move |job: Job| {
+            let (slow, quick) = (slow.clone(), quick.clone());
+            async move {
+                if job.payload == "1" {
+                    slow.notified().await
+                } else {
+                    quick.notify_one()
+                }
+                Outcome::Done
+            }
+        }
+    };
+    let working = tokio::spawn(work(db.clone(), act));
+
+    db.write(|tx| add(tx, "letter.send", "letter:2", "2", tx.now_ms())).await.unwrap();
+    quick.notified().await;
+
+    let waiting = db.read(|read| list_waiting(read, 10)).await.unwrap();
+    assert!(waiting.iter().any(|job| job.payload == "1"), "{waiting:?}");
+    slow.notify_one();
+    working.abort();
 }
 
 #[tokio::test]

@@ -1,23 +1,26 @@
 //! Understanding what the ledger holds, oldest first: parsed outside of any transaction, then threaded in one.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use base::blobs::{self, Folder};
 use base::events::Reader;
 use base::{Error, Result, Tx};
 use conversations::Channel;
-use conversations::conversation::opening;
-use conversations::message::saying::{self, File, Received, Said};
+use conversations::message::saying::{File, Received, Said};
 use people::customer::{Kind, identity};
 
 use super::intake::{self, Item, State, Verdict};
-use super::parsing::{self, Mail};
-use super::threading;
+use super::sorting::{self, Facts, Sorted};
+use super::threading::{self, Arrival};
+use super::understanding::{self, Understood};
+use super::{archiving, own, said};
 use crate::post::{Addresses, Post};
+use ::mail::Mail;
+use ::mail::thread::{self, Node};
 
 /// Mails understood in one transaction: more would keep those waiting that are being accepted meanwhile.
-const BATCH: i64 = 32;
+const BATCH: i64 = 64;
+/// Bytes of mail in memory at a time; a single mail may have more.
+const BATCH_BYTES: i64 = 16 << 20;
 /// A mail whose understanding was begun this often and never ended has killed the program; it is taken alone next,
 const ALONE_AFTER: i64 = 2;
 /// and set aside when that didn't help either.
@@ -38,118 +41,159 @@ pub async fn run(post: Post) {
     }
 }
 
-/// Takes one batch and returns how many mails it had.
+/// Takes one batch and returns how many mails it had. Of a batch that fails, all mails wait to be taken again.
 pub async fn step(post: &Post, reader: &Reader) -> Result<usize> {
     let mut items = post.db.read(|read| intake::list_received(read, BATCH)).await?;
     if items.is_empty() || !reader.hold(&post.db).await? {
         return Ok(0);
     }
-    if items.first().is_some_and(|item| item.attempts >= ALONE_AFTER) {
-        items.truncate(1);
-    }
+    items.truncate(batch_size(&items));
     let ids: Vec<i64> = items.iter().map(|item| item.id).collect();
-    post.db.write(move |tx| intake::note_attempt(tx, &ids)).await?;
-    let mut understood = Vec::new();
-    for item in items {
-        let read = read_item(post, &item).await?;
-        understood.push((item, read));
+    let begun = ids.clone();
+    post.db.write(move |tx| intake::count_attempts(tx, &begun, 1)).await?;
+    let taken = take(post, items).await;
+    if let Err(Error::Busy(_)) = taken {
+        // The database was too busy, away or full: that says nothing about these mails.
+        post.db.write(move |tx| intake::count_attempts(tx, &ids, -1)).await?;
     }
-    let (count, addresses) = (understood.len(), post.addresses.clone());
-    post.db
-        .write(move |tx| {
-            for (item, read) in &understood {
-                settle(tx, &addresses, item, read)?;
-            }
-            Ok(())
-        })
-        .await?;
+    taken
+}
+
+async fn take(post: &Post, items: Vec<Item>) -> Result<usize> {
+    let (hopeless, items): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| item.attempts >= GIVE_UP_AFTER);
+    let mut batch = understanding::read_all(post, items).await?;
+    batch.extend(hopeless.into_iter().map(|item| {
+        let why = format!("Reading it failed or stopped the program {} times.", item.attempts);
+        (item, Understood::not(why))
+    }));
+    if batch.is_empty() {
+        return Ok(0);
+    }
+    let read = batch.iter_mut().filter_map(|(item, understood)| {
+        let (mail, _, facts) = understood.said.as_mut().ok()?;
+        Some((&*item, &*mail, facts))
+    });
+    sorting::ask_all(post, read).await?;
+    let batch = parents_first(batch);
+    let (count, addresses) = (batch.len(), post.addresses.clone());
+    post.db.write(move |tx| settle_all(tx, &addresses, &batch)).await?;
     Ok(count)
 }
 
-/// A mail with its files made safe, or why it can't be understood.
-type Understood = Result<(Mail, Vec<File>), String>;
-
-async fn read_item(post: &Post, item: &Item) -> Result<Understood> {
-    if item.attempts >= GIVE_UP_AFTER {
-        return Ok(Err(format!("The program stopped {} times while reading it.", item.attempts)));
+/// How many of the oldest are taken together: a mail that may stop the program alone, large ones few at a time.
+fn batch_size(items: &[Item]) -> usize {
+    if items.first().is_some_and(|item| item.attempts >= ALONE_AFTER) {
+        return 1;
     }
-    let hash = item.hash.clone();
-    let found = post.db.read(move |read| blobs::find(read, &hash)).await?;
-    let (folder, sender) = (post.folder.clone(), item.sender.clone());
-    let understand = move || understand(&folder, found, &sender);
-    if item.size <= blobs::INLINE_LIMIT as i64 {
-        return understand();
-    }
-    tokio::task::spawn_blocking(understand).await.map_err(|panic| Error::inside(panic.to_string()))?
+    let mut bytes = 0;
+    let fits = items.iter().take_while(|item| {
+        bytes += item.size;
+        bytes <= BATCH_BYTES && item.attempts < ALONE_AFTER
+    });
+    fits.count().max(1)
 }
 
-fn understand(folder: &Folder, found: blobs::Found, sender: &str) -> Result<Understood> {
-    let raw = folder.bytes(found)?;
-    let parsed = catch_unwind(AssertUnwindSafe(|| parsing::parse(&raw, sender)));
-    let mut mail = match parsed.unwrap_or_else(|_| Err("The parser gave up on it.".into())) {
-        Ok(mail) => mail,
-        Err(why) => return Ok(Err(why)),
-    };
-    let mut files = Vec::new();
-    for part in std::mem::take(&mut mail.files) {
-        let blob = folder.keep(&part.bytes)?;
-        files.push(File { filename: part.filename, mime: part.mime, content_id: part.content_id, blob });
-    }
-    Ok(Ok((mail, files)))
+/// A mail before those that answer it, so that the conversation belongs to who began it; else as they came.
+fn parents_first(batch: Vec<(Item, Understood)>) -> Vec<(Item, Understood)> {
+    let node = |read: &Understood| read.said.as_ref().map(|(mail, ..)| Node::of(mail)).unwrap_or_default();
+    let nodes: Vec<Node> = batch.iter().map(|(_, read)| node(read)).collect();
+    let mut batch: Vec<Option<(Item, Understood)>> = batch.into_iter().map(Some).collect();
+    thread::parents_first(&nodes).into_iter().filter_map(|at| batch[at].take()).collect()
 }
 
-/// One mail's failure is its own: it goes to quarantine, the others go on.
-fn settle(tx: &mut Tx<'_>, addresses: &Addresses, item: &Item, read: &Understood) -> Result<()> {
-    if intake::find(tx, item.id)?.state != State::Received {
+/// All together, and where that fails one by one: one mail's failure is its own, it goes to quarantine, the others go on.
+fn settle_all(tx: &mut Tx<'_>, addresses: &Addresses, batch: &[(Item, Understood)]) -> Result<()> {
+    let ids: Vec<i64> = batch.iter().map(|(item, _)| item.id).collect();
+    let waiting = intake::still_received(tx, &ids)?;
+    let batch = || batch.iter().filter(|(item, _)| waiting.contains(&item.id));
+    let together = tx.attempt(|tx| {
+        for (item, understood) in batch() {
+            let verdict = judge(tx, addresses, (item, understood))?;
+            intake::settle(tx, item, (&verdict, &understood.heading))?;
+        }
+        Ok(())
+    })?;
+    if together.is_ok() {
         return Ok(());
     }
-    let verdict = match read {
-        Err(why) => quarantined(why.clone()),
-        Ok((mail, files)) => match tx.attempt(|tx| place(tx, addresses, item, (mail, files)))? {
-            Ok(verdict) => verdict,
-            Err(error) => quarantined(error.to_string()),
-        },
-    };
-    intake::settle(tx, item.id, &verdict)
+    for (item, understood) in batch() {
+        let verdict = tx.attempt(|tx| judge(tx, addresses, (item, understood)))?;
+        let verdict = verdict.unwrap_or_else(|error| quarantined(error.to_string()));
+        intake::settle(tx, item, (&verdict, &understood.heading))?;
+    }
+    Ok(())
+}
+
+fn judge(
+    tx: &mut Tx<'_>,
+    addresses: &Addresses,
+    (item, understood): (&Item, &Understood),
+) -> Result<Verdict> {
+    match &understood.said {
+        Err(why) => Ok(quarantined(why.clone())),
+        Ok(said) => place(tx, addresses, item, said),
+    }
 }
 
 fn quarantined(reason: String) -> Verdict {
-    Verdict { state: State::Quarantined, reason: reason.replace('\0', ""), message: None }
+    Verdict {
+        state: State::Quarantined,
+        reason: reason.replace('\0', ""),
+        signals: Vec::new(),
+        customer_id: None,
+        message: None,
+    }
 }
 
 fn place(
     tx: &mut Tx<'_>,
     addresses: &Addresses,
     item: &Item,
-    (mail, files): (&Mail, &[File]),
+    (mail, files, facts): &(Mail, Vec<File>, Facts),
 ) -> Result<Verdict> {
-    if intake::is_known(tx, item)? {
-        let reason = "the same bytes came before".into();
-        return Ok(Verdict { state: State::Duplicate, reason, message: None });
+    if let Some(twin) = intake::find_twin(tx, item)? {
+        return Ok(twin.verdict(item));
     }
     if addresses.is_own(&mail.from) {
-        let reason = "it comes from our own address".into();
-        return Ok(Verdict { state: State::Own, reason, message: None });
+        return own::place(tx, addresses, item, (mail, files));
     }
-    let sender = identity::find_or_create(tx, Kind::Email, &mail.from, &mail.from_name)?;
-    let found = threading::find(tx, addresses, mail, &item.recipients, sender)?;
-    let (state, place) = match found {
-        Some(place) => (State::Joined, place),
-        None => {
-            let conversation = opening::open(tx, sender, Channel::Email, &mail.subject)?;
-            let reason = "it answers nothing we know".into();
-            (State::Opened, threading::Place { conversation, reason })
-        }
+    let mut manner = match sorting::sort(tx, addresses, item, (mail, facts))? {
+        Sorted::Over(verdict) => return Ok(verdict),
+        Sorted::Goes(manner) => manner,
     };
+    let find_sender = if item.is_archive { identity::find_or_file } else { identity::find_or_create };
+    let sender = find_sender(tx, Kind::Email, &mail.from, &mail.from_name)?;
+    let arrival = Arrival::new(addresses, (mail, item), sender, tx.now_ms());
+    let mut finding = threading::find(tx, &arrival)?;
+    if let Some(twin) = &finding.twin
+        && let Some(twin) = intake::find_of_message(tx, twin.message)?
+    {
+        return Ok(twin.verdict(item));
+    }
+    if item.is_archive {
+        let verdict = archiving::keep(tx, &arrival, files, finding)?;
+        return manner.conclude(tx, item, (mail, facts), verdict);
+    }
+    if finding.place.is_none() {
+        finding.place = manner.place(tx, &arrival)?;
+    }
+    let (state, mut place) =
+        threading::enter(tx, &arrival, finding, |tx| manner.open(tx, sender, &mail.subject))?;
+    manner.explain(&mut place);
     let received = Received {
         channel: Channel::Email,
         name: if mail.from_name.is_empty() { mail.from.clone() } else { mail.from_name.clone() },
-        text: mail.text.clone(),
+        text: said::text_of(mail),
         client_id: format!("mail:{}", item.id),
         reason: place.reason.clone(),
         files: files.to_vec(),
     };
-    let Said { id, .. } = saying::receive(tx, place.conversation.id, &received)?;
-    threading::remember(tx, &mail.mail_id, id.0, &place.conversation)?;
-    Ok(Verdict { state, reason: place.reason, message: Some((place.conversation.id.0, id.0)) })
+    let Said { id, .. } = manner.say(tx, place.conversation.id, &received)?;
+    threading::settle(tx, &arrival, &place, id)?;
+    said::keep(tx, (item.id, id), &place, mail)?;
+    let message = Some((place.conversation.id.0, id.0));
+    let verdict =
+        Verdict { state, reason: place.reason, signals: place.signals, customer_id: Some(sender.0), message };
+    manner.conclude(tx, item, (mail, facts), verdict)
 }

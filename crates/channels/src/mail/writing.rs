@@ -1,15 +1,12 @@
 //! Writing a letter: an answer, or a word of the program's own, as a mail that finds its way back.
 
-use base::blobs::{self, Blob};
+use base::blobs::Blob;
 use base::jobs::{self, Outcome};
 use base::{Error, Read, Result, Tx};
-use conversations::conversation;
-use conversations::message::attachment::{self, Attachment};
-use conversations::message::{self, Delivery, Direction, Message, MessageId, delivering};
-use conversations::{Channel, Conversation};
-use people::customer::{self, identity};
+use conversations::message::{self, Delivery, MessageId, delivering};
 
-use super::draft::{Draft, build, fresh_mail_id};
+use super::draft::{Draft, build};
+use super::material::Material;
 use super::{sending, threading};
 use crate::post::Post;
 
@@ -47,10 +44,17 @@ pub fn retry(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
 /// The message itself says that it failed, and can be tried again there: no dead job is left behind.
 async fn give_up(post: &Post, id: MessageId, reason: &str) -> Outcome {
     tracing::info!(message = id.0, reason, "a letter can't be written");
+    let reason = reason.to_owned();
     let failed = post.db.write(move |tx| {
         for earlier in delivering::list_uncarried(tx, id)? {
             delivering::set(tx, earlier.id, Delivery::Failed)?;
         }
+        tx.execute(
+            "INSERT INTO unwritten (message_id, reason, at_ms)
+             VALUES ($1, $2, $3)
+             ON CONFLICT (message_id) DO UPDATE SET reason = excluded.reason, at_ms = excluded.at_ms",
+            &[&id.0, &reason, &tx.now_ms()],
+        )?;
         delivering::set(tx, id, Delivery::Failed)
     });
     match failed.await {
@@ -65,19 +69,35 @@ pub fn post_own(tx: &mut Tx<'_>, customer_id: i64, draft: &Draft, blob: &Blob) -
     sending::plan(tx, letter)
 }
 
+/// Why the letters of the messages `ids` couldn't be written.
+pub fn list_unwritten(read: &Read<'_>, ids: &[i64]) -> Result<Vec<(MessageId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT message_id, reason FROM unwritten WHERE message_id IN ({}) ORDER BY message_id LIMIT 200",
+        base::db::placeholders(1, ids.len())
+    );
+    read.list(&sql, &base::db::params(ids), |row| Ok((MessageId(row.get(0)?), row.get(1)?)))
+}
+
 async fn write(post: &Post, id: MessageId) -> Result<()> {
-    let material = post.db.read(move |read| Material::gather(read, id)).await?;
+    let senders = (post.addresses.clone(), post.senders.clone());
+    let material = post.db.read(move |read| Material::gather(read, &senders.0, &senders.1, id)).await?;
     if material.message.letter_id.is_some() {
         return Ok(());
     }
     let conversation = material.conversation.clone();
     let token = post.db.write(move |tx| threading::reply_token(tx, &conversation)).await?;
-    let draft = material.draft(post, &token)?;
-    let raw = build(post, &draft)?;
-    let folder = post.folder.clone();
-    let blob = tokio::task::spawn_blocking(move || folder.keep(&raw))
-        .await
-        .map_err(|panic| Error::inside(panic.to_string()))??;
+    let work = (post.clone(), material);
+    let built = move || {
+        let (post, material) = work;
+        let draft = material.draft(&post, &token)?;
+        let blob = post.folder.keep(&build(&post, &draft)?)?;
+        Ok::<_, Error>((material, draft, blob))
+    };
+    let built = tokio::task::spawn_blocking(built).await;
+    let (material, draft, blob) = built.map_err(|panic| Error::inside(panic.to_string()))??;
     let (conversation, customer_id) = (material.conversation, material.message.customer_id.0);
     let carried: Vec<MessageId> = material.answers.iter().map(|answer| answer.id).collect();
     post.db
@@ -88,95 +108,4 @@ async fn write(post: &Post, id: MessageId) -> Result<()> {
             sending::plan(tx, letter)
         })
         .await
-}
-
-/// Everything a letter is made from.
-struct Material {
-    message: Message,
-    /// Chat answers that go in the same letter, this one included.
-    answers: Vec<Message>,
-    conversation: Conversation,
-    recipient: Option<String>,
-    references: Vec<String>,
-    /// The customer's last words, to be quoted.
-    asked: Option<Message>,
-    files: Vec<(Attachment, blobs::Found)>,
-}
-
-impl Material {
-    fn gather(read: &Read<'_>, id: MessageId) -> Result<Material> {
-        let message = message::find(read, id)?;
-        let conversation = conversation::find(read, message.conversation_id)?;
-        let cluster = customer::cluster(read, conversation.customer_id)?;
-        let (before, _) = message::listing::list(read, conversation.id, Some(id))?;
-        let mut answers = match message.channel {
-            Channel::Chat => delivering::list_uncarried(read, id)?,
-            Channel::Email | Channel::Form | Channel::Phone | Channel::Counter => Vec::new(),
-        };
-        answers.push(message.clone());
-        let asked = before.into_iter().rfind(|message| message.direction == Direction::In);
-        let mut files = Vec::new();
-        for answer in &answers {
-            for file in attachment::list_of_message(read, answer.id)? {
-                let found = blobs::find(read, &file.hash)?;
-                files.push((file, found));
-            }
-        }
-        Ok(Material {
-            recipient: recipient(read, &conversation, &cluster)?,
-            references: threading::mail_ids(read, conversation.id)?,
-            message,
-            answers,
-            conversation,
-            asked,
-            files,
-        })
-    }
-
-    fn draft(&self, post: &Post, token: &str) -> Result<Draft> {
-        let recipient = self.recipient.clone().ok_or_else(|| {
-            Error::refused(
-                "No e-mail address of this customer is known. Add one on the customer's page and try again.",
-            )
-        })?;
-        let mut files = Vec::new();
-        for (file, found) in &self.files {
-            files.push((file.filename.clone(), file.mime.clone(), post.folder.bytes(found.clone())?));
-        }
-        let subject = self.conversation.subject.trim_start_matches("Re: ");
-        Ok(Draft {
-            from_name: format!("{} at {}", self.message.author_name, post.shop_name),
-            recipient,
-            subject: format!("Re: {subject} [#{}]", self.conversation.reference),
-            text: self.text(),
-            mail_id: fresh_mail_id(post),
-            references: self.references.clone(),
-            reply_to: post.addresses.with_token(token),
-            files,
-            at_ms: self.message.at_ms,
-        })
-    }
-
-    fn text(&self) -> String {
-        let texts: Vec<&str> = self.answers.iter().map(|answer| answer.text.trim_end()).collect();
-        let mut text = texts.join("\n\n");
-        if let Some(asked) = &self.asked {
-            let quoted: String = asked.text.lines().take(60).map(|line| format!("> {line}\n")).collect();
-            text.push_str(&format!(
-                "\n\n{} wrote by {}:\n{quoted}",
-                asked.author_name,
-                asked.channel.in_words()
-            ));
-        }
-        text
-    }
-}
-
-/// The address the customer last wrote from in this conversation is known by their identities; the best proved wins.
-fn recipient(read: &Read<'_>, conversation: &Conversation, cluster: &[i64]) -> Result<Option<String>> {
-    let own = identity::find_email(read, &[conversation.customer_id.0])?;
-    match own {
-        Some(email) => Ok(Some(email)),
-        None => identity::find_email(read, cluster),
-    }
 }

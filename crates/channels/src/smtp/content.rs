@@ -18,6 +18,9 @@ const LINE_END: &[u8] = b"\r\n";
 const END_BYTES: usize = 5;
 /// First room for a mail; most are smaller.
 const FIRST_BYTES: usize = 8 << 10;
+/// A mail that has come this far gets room for the largest at once: what isn't written to takes no memory, while doubling
+/// would leave twice the mail behind in pieces.
+const LARGE_BYTES: usize = 1 << 20;
 /// Room kept while a mail is dropped.
 const DISCARD_BYTES: usize = 64 << 10;
 
@@ -89,6 +92,9 @@ pub async fn receive<S: AsyncRead + AsyncWrite + Unpin>(
             return discard(wire, raw, limits).await.map(|()| Content::TooBig);
         }
         searched = raw.len().saturating_sub(END_BYTES - 1);
+        if raw.len() > LARGE_BYTES && raw.capacity() < most_stuffed {
+            raw.reserve_exact(most_stuffed + LARGE_BYTES - raw.len());
+        }
         wire.read_into(&mut raw).await?;
     }
 }

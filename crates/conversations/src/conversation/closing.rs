@@ -3,7 +3,7 @@
 use base::{Error, Result, Tx};
 use people::Agent;
 
-use super::{Conversation, ConversationId, Standing, find, record, set_standing, snoozing};
+use super::{Conversation, ConversationId, Standing, find, record, set_standing, snoozing, trashing};
 
 /// Closes the conversation. A second agent who closes it at the same time hears who was first.
 pub fn close(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId) -> Result<()> {
@@ -31,9 +31,10 @@ pub fn reopen(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId) -> Result<()> 
     end(tx, &conversation, &agent.actor())
 }
 
-/// Ends the running closure, if there is one: the customer wrote again, or an agent reopened it.
+/// Ends the running closure, if there is one, and its time in the trash: the customer wrote again, or an agent reopened it.
 pub(crate) fn end(tx: &mut Tx<'_>, conversation: &Conversation, actor: &str) -> Result<()> {
-    let ended = tx.execute(
+    trashing::end(tx, conversation, actor)?;
+    let ended = tx.execute_counted(
         "UPDATE closures SET reopened_ms = $1, reopened_by = $2 WHERE conversation_id = $3 AND reopened_ms IS NULL",
         &[&tx.now_ms(), &actor, &conversation.id.0],
     )?;

@@ -2,9 +2,11 @@
 
 pub mod assigning;
 pub mod closing;
+pub mod listing;
 pub mod opening;
 pub mod snoozing;
 pub mod tagging;
+pub mod trashing;
 
 use base::events::{self, Happening};
 use base::{Error, Read, Result, Row, Tx};
@@ -55,6 +57,10 @@ pub struct Conversation {
     pub last_ms: i64,
     /// Since when it is open, UTC milliseconds.
     pub opened_ms: i64,
+    /// Where everything in it went; it is empty then.
+    pub moved_to: Option<ConversationId>,
+    /// An earlier conversation that this one goes on from.
+    pub goes_on_from: Option<ConversationId>,
 }
 
 /// Longest subject that is kept.
@@ -71,7 +77,8 @@ impl Standing {
         }
     }
 
-    pub(crate) fn read(text: &str) -> Result<Standing> {
+    /// Reads the stored form.
+    pub fn read(text: &str) -> Result<Standing> {
         [Standing::Open, Standing::Waiting, Standing::Snoozed, Standing::Closed]
             .into_iter()
             .find(|standing| standing.as_str() == text)
@@ -81,7 +88,7 @@ impl Standing {
 
 const CONVERSATION: &str =
     "SELECT id, customer_id, reference, subject, channel, standing, assignee_id, snoozed_until_ms,
-       last_channel, last_ms, opened_ms
+       last_channel, last_ms, opened_ms, moved_to, goes_on_from
      FROM conversations";
 
 /// The conversation `id`.
@@ -95,16 +102,29 @@ pub fn find_by_reference(read: &Read<'_>, reference: &str) -> Result<Option<Conv
     read.find(&format!("{CONVERSATION} WHERE reference = $1"), &[&reference], conversation_from)
 }
 
-/// Conversations of the customer rows `ids`, newest first.
+/// Conversations of the customer rows `ids`, newest first; without those whose messages all went elsewhere.
 pub fn list_of_customer(read: &Read<'_>, ids: &[i64], limit: i64) -> Result<Vec<Conversation>> {
     let sql = format!(
         "{CONVERSATION}
-         WHERE customer_id IN ({})
+         WHERE customer_id IN ({}) AND moved_to IS NULL
          ORDER BY last_ms DESC, id DESC
          LIMIT {limit}",
         base::db::placeholders(1, ids.len())
     );
     read.list(&sql, &base::db::params(ids), conversation_from)
+}
+
+/// The subjects of the conversations `ids`.
+pub fn list_subjects(read: &Read<'_>, ids: &[ConversationId]) -> Result<Vec<(ConversationId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, subject FROM conversations WHERE id IN ({}) ORDER BY id LIMIT 1000",
+        base::db::placeholders(1, ids.len())
+    );
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    read.list(&sql, &base::db::params(&ids), |row| Ok((ConversationId(row.get(0)?), row.get(1)?)))
 }
 
 /// The customer's newest conversation on `channel` that isn't closed: where a chat goes on.
@@ -168,6 +188,8 @@ fn conversation_from(row: &Row<'_>) -> Result<Conversation> {
         last_channel: Channel::read(&row.get::<String>(8)?)?,
         last_ms: row.get(9)?,
         opened_ms: row.get(10)?,
+        moved_to: row.get::<Option<i64>>(11)?.map(ConversationId),
+        goes_on_from: row.get::<Option<i64>>(12)?.map(ConversationId),
     })
 }
 

@@ -12,6 +12,15 @@ pub const TAGS_LIMIT: usize = 20;
 
 /// Puts a tag on the conversation. Tags are lower case words joined by single spaces.
 pub fn tag(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, tag: &str) -> Result<()> {
+    put(tx, (&agent.actor(), agent.id.0), id, tag)
+}
+
+/// The same where what the customer did says what the conversation is about.
+pub fn tag_for_customer(tx: &mut Tx<'_>, actor: &str, id: ConversationId, tag: &str) -> Result<()> {
+    put(tx, (actor, 0), id, tag)
+}
+
+fn put(tx: &mut Tx<'_>, (actor, by): (&str, i64), id: ConversationId, tag: &str) -> Result<()> {
     let tag = tidy(tag)?;
     let conversation = find(tx, id)?;
     let known = list(tx, &[id.0])?;
@@ -20,20 +29,20 @@ pub fn tag(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, tag: &str) -> Res
             "A conversation has at most {TAGS_LIMIT} tags. Take one off first."
         )));
     }
-    let added = tx.execute(
+    let added = tx.execute_counted(
         "INSERT INTO taggings (conversation_id, tag, tagged_ms, tagged_by)
          VALUES ($1, $2, $3, $4)
          ON CONFLICT (conversation_id, tag) DO NOTHING",
-        &[&id.0, &tag, &tx.now_ms(), &agent.id.0],
+        &[&id.0, &tag, &tx.now_ms(), &by],
     )?;
-    if added == 0 { Ok(()) } else { record(tx, "conversation.tagged", &agent.actor(), &conversation, &tag) }
+    if added == 0 { Ok(()) } else { record(tx, "conversation.tagged", actor, &conversation, &tag) }
 }
 
 /// Takes a tag off the conversation.
 pub fn untag(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, tag: &str) -> Result<()> {
     let conversation = find(tx, id)?;
     let removed =
-        tx.execute("DELETE FROM taggings WHERE conversation_id = $1 AND tag = $2", &[&id.0, &tag])?;
+        tx.execute_counted("DELETE FROM taggings WHERE conversation_id = $1 AND tag = $2", &[&id.0, &tag])?;
     if removed == 0 {
         Ok(())
     } else {

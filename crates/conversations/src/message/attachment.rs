@@ -42,10 +42,11 @@ pub struct Attachment {
     pub size: i64,
     /// BLAKE3 of its bytes.
     pub hash: Vec<u8>,
+    /// `Content-ID` by which the text of its mail may show it; mostly empty.
+    pub content_id: String,
 }
 
-const ATTACHMENT: &str =
-    "SELECT id, message_id, conversation_id, customer_id, filename, mime, size, hash FROM attachments";
+const ATTACHMENT: &str = "SELECT id, message_id, conversation_id, customer_id, filename, mime, size, hash, content_id FROM attachments";
 
 pub(super) fn create(
     tx: &mut Tx<'_>,
@@ -106,7 +107,7 @@ pub fn list(
 }
 
 /// The last part of the name, without what a file system or header could take for something else.
-fn safe_filename(name: &str) -> String {
+pub fn safe_filename(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String =
         last.chars().filter(|c| !c.is_control() && !"\"<>|:*?".contains(*c)).take(FILENAME_LIMIT).collect();
@@ -124,6 +125,7 @@ fn attachment_from(row: &Row<'_>) -> Result<Attachment> {
         mime: row.get(5)?,
         size: row.get(6)?,
         hash: row.get(7)?,
+        content_id: row.get(8)?,
     })
 }
 

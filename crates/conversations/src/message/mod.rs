@@ -2,7 +2,9 @@
 
 pub mod attachment;
 pub mod delivering;
+pub mod keeping;
 pub mod listing;
+pub mod moving;
 pub mod saying;
 pub mod seeing;
 
@@ -58,6 +60,8 @@ pub struct Message {
     pub author: String,
     /// The author's name at that time; may be empty.
     pub author_name: String,
+    /// What it is headed with, where it begins something rather than answers; mostly empty.
+    pub subject: String,
     /// What was said, as plain text.
     pub text: String,
     /// What the sender named it by; empty when they didn't.
@@ -102,7 +106,7 @@ impl Delivery {
 
 const MESSAGE: &str =
     "SELECT id, customer_id, conversation_id, direction, channel, author, author_name, text,
-       coalesce(client_id, ''), delivery, reason, at_ms, seen_ms, letter_id
+       coalesce(client_id, ''), delivery, reason, at_ms, seen_ms, letter_id, subject
      FROM messages";
 
 /// The message `id`.
@@ -136,6 +140,7 @@ fn message_from(row: &Row<'_>) -> Result<Message> {
         at_ms: row.get(11)?,
         seen_ms: row.get(12)?,
         letter_id: row.get(13)?,
+        subject: row.get(14)?,
     })
 }
 

@@ -40,6 +40,21 @@ pub struct Answer {
     pub files: Vec<File>,
 }
 
+/// What the shop itself says, unasked.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The shop's name.
+    pub name: String,
+    /// What it is headed with.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// What it is named by, so that a repeat is known.
+    pub client_id: String,
+    /// Why it is said.
+    pub reason: String,
+}
+
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -49,33 +64,38 @@ pub struct Said {
     pub is_new: bool,
 }
 
-/// The customer says something: a closed, waiting or snoozed conversation is open again.
+/// The customer says something: a closed, waiting or snoozed conversation is open again, and out of the trash.
 pub fn receive(tx: &mut Tx<'_>, id: ConversationId, received: &Received) -> Result<Said> {
     let conversation = conversation::find(tx, id)?;
     if let Some(id) = find_said(tx, conversation.customer_id, &received.client_id)? {
         return Ok(Said { id, is_new: false });
     }
     let actor = format!("customer:{}", conversation.customer_id);
-    let name = match received.name.as_str() {
-        "" => customer::find(tx, conversation.customer_id)?.name,
-        name => people::names::tidy_name(name),
-    };
-    let said = Writing {
-        direction: Direction::In,
-        channel: received.channel,
-        author: actor.clone(),
-        author_name: name,
-        text: &received.text,
-        client_id: &received.client_id,
-        delivery: Delivery::None,
-        reason: &received.reason,
-        files: &received.files,
-    };
-    let id = said.write(tx, &conversation)?;
-    snoozing::end(tx, &conversation, &actor)?;
-    conversation::set_standing(tx, conversation.id, Standing::Open)?;
-    closing::end(tx, &conversation, &actor)?;
+    let id = customers_writing(tx, &conversation, received)?.write(tx, &conversation)?;
+    // Most conversations that are written to are open: then there is nothing to end.
+    if conversation.standing != Standing::Open {
+        snoozing::end(tx, &conversation, &actor)?;
+        conversation::set_standing(tx, conversation.id, Standing::Open)?;
+        closing::end(tx, &conversation, &actor)?;
+    }
     record(tx, "message.received", &actor, &conversation, id)?;
+    Ok(Said { id, is_new: true })
+}
+
+/// A program of the customer's says something, like an out-of-office: it is kept where it belongs and wakes nobody.
+/// Where the conversation stands and what it shows in lists stay as they are.
+pub fn file(tx: &mut Tx<'_>, id: ConversationId, received: &Received) -> Result<Said> {
+    let conversation = conversation::find(tx, id)?;
+    if let Some(id) = find_said(tx, conversation.customer_id, &received.client_id)? {
+        return Ok(Said { id, is_new: false });
+    }
+    let said = customers_writing(tx, &conversation, received)?;
+    let id = said.insert(tx, &conversation)?;
+    tx.execute(
+        "UPDATE conversations SET preview = $1 WHERE id = $2 AND preview = ''",
+        &[&preview(&tidy_text(&received.text)), &conversation.id.0],
+    )?;
+    record(tx, "message.filed", "system", &conversation, id)?;
     Ok(Said { id, is_new: true })
 }
 
@@ -97,6 +117,33 @@ pub fn answer(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, answer: &Answe
     Ok(Said { id, is_new: true })
 }
 
+/// The shop tells its customer something by mail. Where the conversation stands doesn't change, and what waits for an
+/// agent keeps the customer's word on top.
+pub fn tell(tx: &mut Tx<'_>, id: ConversationId, told: &Told) -> Result<Said> {
+    let conversation = conversation::find(tx, id)?;
+    if let Some(id) = find_said(tx, conversation.customer_id, &told.client_id)? {
+        return Ok(Said { id, is_new: false });
+    }
+    let said = Writing {
+        direction: Direction::Out,
+        channel: Channel::Email,
+        author: "system".into(),
+        author_name: people::names::tidy_name(&told.name),
+        text: &told.text,
+        client_id: &told.client_id,
+        delivery: Delivery::Queued,
+        reason: &told.reason,
+        files: &[],
+    };
+    let id = said.insert(tx, &conversation)?;
+    tx.execute("UPDATE messages SET subject = $1 WHERE id = $2", &[&told.subject, &id.0])?;
+    if matches!(conversation.standing, Standing::Closed | Standing::Waiting) {
+        said.touch(tx, conversation.id)?;
+    }
+    record(tx, "message.told", "system", &conversation, id)?;
+    Ok(Said { id, is_new: true })
+}
+
 /// An agent writes a note that customers never see; where the conversation stands doesn't change.
 pub fn note(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, note: &Answer) -> Result<Said> {
     let conversation = conversation::find(tx, id)?;
@@ -108,6 +155,39 @@ pub fn note(tx: &mut Tx<'_>, agent: &Agent, id: ConversationId, note: &Answer) -
     Ok(Said { id, is_new: true })
 }
 
+/// What the program has to say to agents.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    /// Who it speaks for, as the name of a shop.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// What it is named by, so that a repeat is known.
+    pub client_id: String,
+}
+
+/// The program writes a note that customers never see, as of what another system answered.
+pub fn note_by_program(tx: &mut Tx<'_>, id: ConversationId, noted: &Noted) -> Result<Said> {
+    let conversation = conversation::find(tx, id)?;
+    if let Some(id) = find_said(tx, conversation.customer_id, &noted.client_id)? {
+        return Ok(Said { id, is_new: false });
+    }
+    let said = Writing {
+        direction: Direction::Note,
+        channel: conversation.channel,
+        author: "system".into(),
+        author_name: people::names::tidy_name(&noted.name),
+        text: &noted.text,
+        client_id: &noted.client_id,
+        delivery: Delivery::None,
+        reason: "",
+        files: &[],
+    };
+    let id = said.write(tx, &conversation)?;
+    record(tx, "note.written", "system", &conversation, id)?;
+    Ok(Said { id, is_new: true })
+}
+
 /// The message a customer's conversations already hold under `client_id`.
 pub fn find_said(tx: &Tx<'_>, customer_id: CustomerId, client_id: &str) -> Result<Option<MessageId>> {
     tx.find(
@@ -115,6 +195,28 @@ pub fn find_said(tx: &Tx<'_>, customer_id: CustomerId, client_id: &str) -> Resul
         &[&customer_id.0, &client_id],
         |row| Ok(MessageId(row.get(0)?)),
     )
+}
+
+fn customers_writing<'a>(
+    tx: &Tx<'_>,
+    conversation: &Conversation,
+    received: &'a Received,
+) -> Result<Writing<'a>> {
+    let name = match received.name.as_str() {
+        "" => customer::find(tx, conversation.customer_id)?.name,
+        name => people::names::tidy_name(name),
+    };
+    Ok(Writing {
+        direction: Direction::In,
+        channel: received.channel,
+        author: format!("customer:{}", conversation.customer_id),
+        author_name: name,
+        text: &received.text,
+        client_id: &received.client_id,
+        delivery: Delivery::None,
+        reason: &received.reason,
+        files: &received.files,
+    })
 }
 
 fn agents_writing<'a>(
@@ -153,6 +255,14 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     fn write(&self, tx: &mut Tx<'_>, conversation: &Conversation) -> Result<MessageId> {
+        let id = self.insert(tx, conversation)?;
+        if self.direction != Direction::Note {
+            self.touch(tx, conversation.id)?;
+        }
+        Ok(id)
+    }
+
+    fn insert(&self, tx: &mut Tx<'_>, conversation: &Conversation) -> Result<MessageId> {
         let id: MessageId = tx.id();
         let text = tidy_text(self.text);
         let client_id = Some(self.client_id).filter(|client_id| !client_id.is_empty());
@@ -179,18 +289,21 @@ impl Writing<'_> {
             blobs::store(tx, &file.blob)?;
             attachment::create(tx, conversation, id, file)?;
         }
-        if self.direction != Direction::Note {
-            self.touch(tx, conversation.id, &text)?;
-        }
         Ok(id)
     }
 
-    fn touch(&self, tx: &mut Tx<'_>, id: ConversationId, text: &str) -> Result<()> {
+    fn touch(&self, tx: &mut Tx<'_>, id: ConversationId) -> Result<()> {
         tx.execute(
             "UPDATE conversations
              SET preview = $1, last_direction = $2, last_channel = $3, last_ms = $4
              WHERE id = $5",
-            &[&preview(text), &self.direction.as_str(), &self.channel.as_str(), &tx.now_ms(), &id.0],
+            &[
+                &preview(&tidy_text(self.text)),
+                &self.direction.as_str(),
+                &self.channel.as_str(),
+                &tx.now_ms(),
+                &id.0,
+            ],
         )?;
         Ok(())
     }
@@ -216,9 +329,9 @@ fn record(
     )
 }
 
-/// Without NUL bytes, which PostgreSQL can't store, and at most [`TEXT_LIMIT`] bytes.
-fn tidy_text(text: &str) -> String {
-    let mut text = text.replace('\0', "").replace("\r\n", "\n");
+/// Without NUL bytes, which PostgreSQL can't store, and card numbers, which nobody may; at most [`TEXT_LIMIT`] bytes.
+pub(super) fn tidy_text(text: &str) -> String {
+    let mut text = mail::cards::mask(&text.replace('\0', "").replace("\r\n", "\n"));
     if text.len() > TEXT_LIMIT {
         text.truncate(text.floor_char_boundary(TEXT_LIMIT));
     }
@@ -226,7 +339,7 @@ fn tidy_text(text: &str) -> String {
 }
 
 /// The first words, for lists.
-fn preview(text: &str) -> String {
+pub(super) fn preview(text: &str) -> String {
     let words = text.lines().filter(|line| !line.starts_with('>')).flat_map(str::split_whitespace);
     let mut out = String::new();
     for word in words {

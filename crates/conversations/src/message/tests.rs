@@ -369,3 +369,32 @@ async fn seeing_answers_in_two_conversations_is_told_in_both() {
 
     assert_eq!(events(&db, "message.seen").await, 2);
 }
+
+#[tokio::test]
+async fn what_was_said_elsewhere_is_kept_with_its_date_and_the_conversation_stands_as_it_stood() {
+    let (_place, db, id) = with_conversation().await;
+    receive(&db, id, words("Now.", "a")).await.unwrap();
+    let at_ms = db.now_ms() - 1000;
+    let kept = keeping::Kept {
+        direction: Direction::Out,
+        channel: Channel::Email,
+        name: "Mia".into(),
+        text: "Then.\0".into(),
+        client_id: "mail:7".into(),
+        reason: "an archive".into(),
+        files: Vec::new(),
+        at_ms,
+    };
+    let (message, after) = db
+        .write(move |tx| {
+            let conversation = conversation::find(tx, id)?;
+            let message = keeping::keep(tx, &conversation, &kept)?;
+            Ok((message, conversation::find(tx, id)?))
+        })
+        .await
+        .unwrap();
+
+    let message = found(&db, message).await;
+    assert_eq!((message.text.as_str(), message.at_ms, message.direction), ("Then.", at_ms, Direction::Out));
+    assert_eq!((after.opened_ms, after.last_ms), (at_ms, db.now_ms()), "what is newer stays on top");
+}

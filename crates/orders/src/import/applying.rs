@@ -176,13 +176,18 @@ fn write_orders(
         let outcome = match (buyer, stored.get(&order.number)) {
             (Err(error), _) => Err(error),
             (Ok(buyer), None) => alone(tx, bad_lines, |tx| order::create(tx, order, buyer))?,
-            (Ok(buyer), Some(stored)) if stored.differences(order, buyer).is_empty() => Ok(Outcome::Same),
-            (Ok(buyer), Some(stored)) => alone(tx, bad_lines, |tx| order::change(tx, stored, order, buyer))?,
+            (Ok(buyer), Some(stored)) if is_same(stored, order, buyer) => Ok(Outcome::Same),
+            (Ok(buyer), Some(stored)) => alone(tx, bad_lines, |tx| order::renew(tx, stored, order, buyer))?,
         };
         let outcome = settled(*line, &|| order.name(), outcome, bad_lines)?;
         written.keep(outcome, |written| &mut written.orders);
     }
     Ok(())
+}
+
+/// Known without another look into the database.
+fn is_same(stored: &order::Stored, order: &Order, buyer: i64) -> bool {
+    order.journey.is_empty() && stored.differences(order, buyer).is_empty()
 }
 
 impl Applied {

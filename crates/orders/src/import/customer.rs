@@ -8,6 +8,7 @@ use people::CustomerId;
 use people::customer::{Kind, identity};
 use serde_json::json;
 
+use super::belongings;
 use super::known::Known;
 use super::outcome::{Outcome, record};
 use super::record::Customer;
@@ -19,6 +20,7 @@ pub(super) fn write(tx: &mut Tx<'_>, customer: &Customer, known: &Known) -> Resu
         let id = people::customer::create(tx, &customer.full_name)?;
         fill(tx, id.0, &Stored::default().with(customer))?;
         add_identities(tx, id, customer, known)?;
+        belongings::write(tx, id.0, customer)?;
         return Ok(Outcome::New);
     };
     let id = CustomerId(owner.row);
@@ -32,12 +34,13 @@ pub(super) fn write(tx: &mut Tx<'_>, customer: &Customer, known: &Known) -> Resu
         )));
     }
     let wanted = stored.clone().with(customer);
-    let changed = stored.differences(&wanted);
+    let mut changed = stored.differences(&wanted);
+    changed.extend(belongings::write(tx, id.0, customer)?);
     let has_new_identities = add_identities(tx, id, customer, known)?;
     if changed.is_empty() && !has_new_identities {
         return Ok(Outcome::Same);
     }
-    if !changed.is_empty() {
+    if wanted != stored {
         fill(tx, id.0, &wanted)?;
     }
     record(tx, "customer.changed", Some(id.0), id.0, &json!({ "changed": changed }))?;

@@ -22,10 +22,16 @@ pub const OPTIONS: usize = 20;
 pub const ORDER_LINES: usize = 1_000;
 /// Shipments of one order.
 pub const SHIPMENTS: usize = 200;
+/// Events of one shipment.
+pub const SHIPMENT_EVENTS: usize = 200;
+/// Tags of one product.
+pub const TAGS: usize = 250;
+/// Payment methods, and further addresses, of one customer.
+pub const BELONGINGS: usize = 100;
 /// Pieces of one line.
 pub const QUANTITY: i64 = 1_000_000;
 /// Bytes of `extra`.
-pub const EXTRA_BYTES: usize = 16 << 10;
+pub const EXTRA_BYTES: usize = 256 << 10;
 /// The largest amount, in minor units: sums of a thousand lines still fit.
 pub const AMOUNT_MINOR: i64 = 1_000_000_000_000;
 /// Faults that are listed of one line.

@@ -202,6 +202,11 @@ impl<'l> Object<'l> {
         }
     }
 
+    /// A whole number, or nothing.
+    pub fn maybe_whole(&self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.has(name).then(|| self.whole(name, range))
+    }
+
     /// True, false or, when it is not there, `otherwise`.
     pub fn truth_or(&self, name: &str, otherwise: bool) -> bool {
         match self.raw(name).map(RawValue::get) {

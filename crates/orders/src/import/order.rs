@@ -6,6 +6,7 @@ use base::db::Param;
 use base::{Error, Result, Tx};
 use serde_json::json;
 
+use super::journey;
 use super::known::{Known, asked};
 use super::outcome::{Outcome, record};
 use super::parts::{self, Part, Whole};
@@ -98,13 +99,28 @@ impl Stored {
     }
 }
 
+/// What is to be done with a record whose order is stored already: nothing, or only what its carriers said since.
+pub(super) fn renew(tx: &mut Tx<'_>, stored: &Stored, order: &Order, customer_id: i64) -> Result<Outcome> {
+    if !stored.differences(order, customer_id).is_empty() {
+        return change(tx, stored, order, customer_id);
+    }
+    if !journey::write(tx, Whole { order_id: stored.id, customer_id }, order)? {
+        return Ok(Outcome::Same);
+    }
+    let status = &order.head.status;
+    let data = json!({ "number": order.number, "changed": ["shipments"], "status": status, "status_before": status });
+    record(tx, "order.changed", Some(customer_id), stored.id, &data)?;
+    Ok(Outcome::Changed)
+}
+
 /// Writes a new order.
 pub(super) fn create(tx: &mut Tx<'_>, order: &Order, customer_id: i64) -> Result<Outcome> {
     let id: i64 = tx.id();
     let head = &order.head;
     tx.execute(
-        "INSERT INTO orders (id, customer_id, number, status, currency, total_minor, address, extra, placed_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO orders
+           (id, customer_id, number, status, currency, total_minor, address, extra, placed_ms, changed_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
             &id,
             &customer_id,
@@ -115,24 +131,34 @@ pub(super) fn create(tx: &mut Tx<'_>, order: &Order, customer_id: i64) -> Result
             &head.address,
             &head.extra,
             &head.placed_ms,
+            &tx.now_ms(),
         ],
     )?;
     let whole = Whole { order_id: id, customer_id };
     parts::write(tx, whole, &[], &order.lines)?;
     parts::write(tx, whole, &[], &order.payments)?;
     parts::write(tx, whole, &[], &order.shipments)?;
-    let data = json!({ "number": order.number, "status": head.status });
+    journey::write(tx, whole, order)?;
+    let data = json!({ "number": order.number, "status": head.status, "placed_ms": head.placed_ms });
     record(tx, "order.imported", Some(customer_id), id, &data)?;
     Ok(Outcome::New)
 }
 
+impl Stored {
+    /// What is kept of it beside its fields.
+    pub fn extra(&self) -> &str {
+        &self.head.extra
+    }
+}
+
 /// Makes a stored order what the record says.
-pub(super) fn change(tx: &mut Tx<'_>, stored: &Stored, order: &Order, customer_id: i64) -> Result<Outcome> {
+fn change(tx: &mut Tx<'_>, stored: &Stored, order: &Order, customer_id: i64) -> Result<Outcome> {
     let head = &order.head;
     tx.execute(
         "UPDATE orders
-         SET customer_id = $1, status = $2, currency = $3, total_minor = $4, address = $5, extra = $6, placed_ms = $7
-         WHERE id = $8",
+         SET customer_id = $1, status = $2, currency = $3, total_minor = $4, address = $5, extra = $6, placed_ms = $7,
+           changed_ms = $8
+         WHERE id = $9",
         &[
             &customer_id,
             &head.status,
@@ -141,11 +167,13 @@ pub(super) fn change(tx: &mut Tx<'_>, stored: &Stored, order: &Order, customer_i
             &head.address,
             &head.extra,
             &head.placed_ms,
+            &tx.now_ms(),
             &stored.id,
         ],
     )?;
     let whole = Whole { order_id: stored.id, customer_id };
     if stored.customer_id != customer_id {
+        journey::hand_over(tx, whole)?;
         for table in [Line::TABLE, Payment::TABLE, Shipment::TABLE] {
             let bound: [&dyn Param; 2] = [&customer_id, &stored.id];
             tx.execute(&format!("UPDATE {table} SET customer_id = $1 WHERE order_id = $2"), &bound)?;
@@ -153,7 +181,9 @@ pub(super) fn change(tx: &mut Tx<'_>, stored: &Stored, order: &Order, customer_i
     }
     parts::write(tx, whole, &stored.lines, &order.lines)?;
     parts::write(tx, whole, &stored.payments, &order.payments)?;
+    journey::cut(tx, whole, (stored.shipments.len(), order.shipments.len()))?;
     parts::write(tx, whole, &stored.shipments, &order.shipments)?;
+    journey::write(tx, whole, order)?;
     let data = json!({
         "number": order.number,
         "changed": stored.differences(order, customer_id),

@@ -95,10 +95,11 @@ fn put<P: Part>(tx: &mut Tx<'_>, whole: Whole, rows: &[(i64, &P)]) -> Result<()>
 
 impl Part for Line {
     const TABLE: &'static str = "order_lines";
-    const COLUMNS: &'static [&'static str] = &["sku", "title", "options", "quantity", "price_minor"];
+    const COLUMNS: &'static [&'static str] =
+        &["sku", "title", "options", "quantity", "price_minor", "tax_bp"];
 
     fn values(&self) -> Vec<&dyn Param> {
-        vec![&self.sku, &self.title, &self.options, &self.quantity, &self.price_minor]
+        vec![&self.sku, &self.title, &self.options, &self.quantity, &self.price_minor, &self.tax_bp]
     }
 
     fn from_row(row: &Row<'_>) -> Result<Line> {
@@ -108,6 +109,7 @@ impl Part for Line {
             options: row.get(3)?,
             quantity: row.get(4)?,
             price_minor: row.get(5)?,
+            tax_bp: row.get(6)?,
         })
     }
 }

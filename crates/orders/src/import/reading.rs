@@ -2,7 +2,9 @@
 
 use serde_json::value::RawValue;
 
+use super::belongings::{self, address_from};
 use super::fault::{Flaw, quoted};
+use super::journey;
 use super::limits::*;
 use super::object::{Flaws, Object, Shape};
 use super::record::{Buyer, Customer, Head, Line, Order, Payment, Product, Record, Shipment, Variant};
@@ -21,12 +23,24 @@ pub(super) fn read(text: &str, is_last: bool) -> Result<Record, Vec<Flaw>> {
     }
 }
 
-const PRODUCT: Shape = Shape { name: "a product", fields: &["type", "key", "title", "variants", "extra"] };
+const PRODUCT: Shape =
+    Shape { name: "a product", fields: &["type", "key", "title", "tags", "variants", "extra"] };
 const VARIANT: Shape =
-    Shape { name: "a variant", fields: &["sku", "options", "price", "currency", "available"] };
+    Shape { name: "a variant", fields: &["sku", "options", "price", "currency", "available", "stock"] };
 const CUSTOMER: Shape = Shape {
     name: "a customer",
-    fields: &["type", "key", "name", "emails", "phones", "address", "language", "extra"],
+    fields: &[
+        "type",
+        "key",
+        "name",
+        "emails",
+        "phones",
+        "address",
+        "addresses",
+        "language",
+        "methods",
+        "extra",
+    ],
 };
 const ADDRESS: Shape =
     Shape { name: "an address", fields: &["name", "line1", "line2", "city", "state", "postcode", "country"] };
@@ -48,11 +62,12 @@ const ORDER: Shape = Shape {
         "extra",
     ],
 };
-const LINE: Shape = Shape { name: "a line", fields: &["sku", "title", "options", "quantity", "price"] };
+const LINE: Shape =
+    Shape { name: "a line", fields: &["sku", "title", "options", "quantity", "price", "tax_rate"] };
 const PAYMENT: Shape = Shape { name: "a payment", fields: &["kind", "method", "amount", "at"] };
 const SHIPMENT: Shape = Shape {
     name: "a shipment",
-    fields: &["carrier", "tracking", "status", "skus", "shipped_at", "delivered_at"],
+    fields: &["carrier", "tracking", "status", "skus", "shipped_at", "delivered_at", "events"],
 };
 
 fn record_from<'l>(raw: &'l RawValue, flaws: &'l Flaws) -> Option<Record> {
@@ -100,6 +115,7 @@ fn product_from(object: &Object<'_>) -> Product {
     Product {
         key: object.text("key", KEY_CHARS),
         title: object.text("title", TITLE_CHARS),
+        tags: serde_json::to_string(&object.texts("tags", TEXT_CHARS, TAGS)).unwrap_or_default(),
         extra: object.maybe_extra("extra").unwrap_or_else(|| "{}".into()),
         variants,
     }
@@ -113,6 +129,7 @@ fn variant_from(object: &Object<'_>) -> Variant {
         price_minor: object.amount_not_negative("price", &currency),
         currency,
         is_available: object.truth_or("available", true),
+        stock: object.maybe_whole("stock", -QUANTITY..=QUANTITY * 1_000),
     }
 }
 
@@ -127,6 +144,8 @@ fn customer_from(object: &Object<'_>) -> Customer {
         language: object.maybe_text("language", TEXT_CHARS),
         extra: extra_with(object, address.as_ref()),
         address: address.map(|address| address.lines().join("\n")),
+        methods: belongings::methods_from(object),
+        addresses: belongings::addresses_from(object),
     };
     if customer.key.is_none() && customer.emails.is_empty() {
         object.flaw("key", "is missing, and there is no e-mail address either", "Add key or emails");
@@ -184,19 +203,6 @@ fn has_entry(extra: &str, name: &str) -> bool {
     entries.is_ok_and(|entries| entries.contains_key(name))
 }
 
-fn address_from(object: &Object<'_>) -> Address {
-    let part = |name: &str| object.maybe_text(name, TEXT_CHARS).unwrap_or_default();
-    Address {
-        name: part("name"),
-        line1: part("line1"),
-        line2: part("line2"),
-        city: part("city"),
-        state: part("state"),
-        postcode: part("postcode"),
-        country: part("country"),
-    }
-}
-
 fn order_from(object: &Object<'_>) -> Option<Record> {
     let currency = object.currency("currency");
     let lines: Vec<Line> =
@@ -218,6 +224,7 @@ fn order_from(object: &Object<'_>) -> Option<Record> {
         payments: payments.iter().map(|payment| payment_from(payment, &currency, head.placed_ms)).collect(),
         shipments: shipments.iter().map(|shipment| shipment_from(shipment, &lines)).collect(),
         head,
+        journey: journey::stops_from(&shipments),
         lines,
     })))
 }
@@ -261,8 +268,21 @@ fn line_from(object: &Object<'_>, currency: &str) -> Line {
         options: options::to_stored(&object.options("options")),
         quantity: object.whole("quantity", 1..=QUANTITY),
         price_minor: object.amount("price", currency),
+        tax_bp: tax_from(object),
     }
 }
+
+/// Percent as shops write it, `19` or `8.1`, in hundredths of a percent.
+fn tax_from(object: &Object<'_>) -> i64 {
+    let rate = object.maybe_amount("tax_rate", PERCENT).unwrap_or(0);
+    if !(0..=10_000).contains(&rate) {
+        object.flaw("tax_rate", "is no share of a price", "Write percent from 0 to 100, such as 19 or 8.1");
+    }
+    rate
+}
+
+/// Any unit with two digits after the point.
+const PERCENT: &str = "EUR";
 
 fn payment_from(object: &Object<'_>, currency: &str, placed_ms: i64) -> Payment {
     let kind = object.text("kind", TEXT_CHARS);

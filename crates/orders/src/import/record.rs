@@ -15,6 +15,8 @@ pub(super) enum Record {
 pub(super) struct Product {
     pub key: String,
     pub title: String,
+    /// A JSON list of texts.
+    pub tags: String,
     pub extra: String,
     pub variants: Vec<Variant>,
 }
@@ -28,6 +30,8 @@ pub(super) struct Variant {
     pub price_minor: i64,
     pub currency: String,
     pub is_available: bool,
+    /// Pieces there are; `None` when the shop doesn't count them.
+    pub stock: Option<i64>,
 }
 
 /// A customer. What is `None` was not written and stays as it is in the database.
@@ -43,6 +47,27 @@ pub(super) struct Customer {
     pub address: Option<String>,
     /// A JSON object; the address in parts is in it.
     pub extra: Option<String>,
+    pub methods: Vec<Method>,
+    pub addresses: Vec<Labelled>,
+}
+
+/// A way to pay, or a balance to pay from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Method {
+    pub key: String,
+    pub kind: String,
+    pub label: String,
+    pub currency: String,
+    /// Of gift cards and store credit.
+    pub balance_minor: Option<i64>,
+}
+
+/// A further address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Labelled {
+    pub label: String,
+    /// As [`crate::Address::to_stored`] writes it.
+    pub address: String,
 }
 
 /// Who an order belongs to.
@@ -61,6 +86,17 @@ pub(super) struct Order {
     pub lines: Vec<Line>,
     pub payments: Vec<Payment>,
     pub shipments: Vec<Shipment>,
+    /// What carriers said, each with the place of its shipment.
+    pub journey: Vec<(usize, Stop)>,
+}
+
+/// Something a carrier said of a shipment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stop {
+    pub at_ms: i64,
+    pub status: String,
+    pub place: String,
+    pub text: String,
 }
 
 /// The columns of an order itself.
@@ -83,6 +119,8 @@ pub(super) struct Line {
     pub options: String,
     pub quantity: i64,
     pub price_minor: i64,
+    /// In hundredths of a percent.
+    pub tax_bp: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,9 @@ mod documented;
 mod fields;
 mod interrupted;
 mod mixed;
+mod putting;
 mod repeated;
+mod wider;
 
 /// A product with one variant, a customer with an address and an order of two lines.
 const SHOP: &str = concat!(

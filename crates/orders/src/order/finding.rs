@@ -84,9 +84,10 @@ pub fn find_by_tracking(read: &Read<'_>, tracking: &str) -> Result<Vec<OrderView
     filled(read, orders)
 }
 
-const COLUMNS: &str = "id, customer_id, number, status, currency, total_minor, address, placed_ms, extra";
+pub(super) const COLUMNS: &str =
+    "id, customer_id, number, status, currency, total_minor, address, placed_ms, extra";
 
-fn filled(read: &Read<'_>, mut orders: Vec<OrderView>) -> Result<Vec<OrderView>> {
+pub(super) fn filled(read: &Read<'_>, mut orders: Vec<OrderView>) -> Result<Vec<OrderView>> {
     let ids: Vec<i64> = orders.iter().map(|order| order.id.0).collect();
     if ids.is_empty() {
         return Ok(orders);
@@ -174,7 +175,7 @@ fn shipments_of(read: &Read<'_>, ids: &[i64]) -> Result<Vec<(i64, ShipmentView)>
     })
 }
 
-fn grouped<T>(rows: Vec<(i64, T)>) -> HashMap<i64, Vec<T>> {
+pub(super) fn grouped<T>(rows: Vec<(i64, T)>) -> HashMap<i64, Vec<T>> {
     let mut groups: HashMap<i64, Vec<T>> = HashMap::new();
     for (order, part) in rows {
         groups.entry(order).or_default().push(part);
@@ -182,7 +183,7 @@ fn grouped<T>(rows: Vec<(i64, T)>) -> HashMap<i64, Vec<T>> {
     groups
 }
 
-fn order_from(row: &Row<'_>) -> Result<OrderView> {
+pub(super) fn order_from(row: &Row<'_>) -> Result<OrderView> {
     let currency: String = row.get(4)?;
     Ok(OrderView {
         id: OrderId(row.get(0)?),

@@ -1,6 +1,8 @@
 //! An order as an agent looks at it, with all that belongs to it.
 
+pub mod details;
 pub mod finding;
+pub mod listing;
 
 use base::money::Money;
 

@@ -69,7 +69,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &str, new: &NewAgent) -> Result<AgentId> {
     }
     let role_id = role::find_id(tx, &new.role)?;
     let id: AgentId = tx.id();
-    let made = tx.execute(
+    let made = tx.execute_counted(
         "INSERT INTO agents (id, name, email, password_hash, role_id, created_ms)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (email) DO NOTHING",

@@ -22,7 +22,7 @@ pub fn create(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
         return Err(Error::refused("Write the team's name."));
     }
     let id: i64 = tx.id();
-    let made = tx.execute(
+    let made = tx.execute_counted(
         "INSERT INTO teams (id, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
         &[&id, &name],
     )?;

@@ -83,7 +83,8 @@ impl Proof {
         }
     }
 
-    fn read(text: &str) -> Result<Proof> {
+    /// From what is stored.
+    pub(crate) fn read(text: &str) -> Result<Proof> {
         [Proof::None, Proof::Order, Proof::Code, Proof::SignIn]
             .into_iter()
             .find(|proof| proof.as_str() == text)
@@ -108,33 +109,65 @@ pub fn find(read: &Read<'_>, kind: Kind, value: &str) -> Result<Option<CustomerI
 
 /// Who is known by this identity; a new customer called `name` when nobody is.
 pub fn find_or_create(tx: &mut Tx<'_>, kind: Kind, value: &str, name: &str) -> Result<CustomerId> {
-    if let Some(id) = find(tx, kind, value)? {
-        super::name_if_unknown(tx, id, name)?;
-        return Ok(id);
+    match find_and_name(tx, kind, value, name)? {
+        Some(id) => Ok(id),
+        None => {
+            let id = super::create(tx, name)?;
+            insert(tx, id, kind, value)?;
+            Ok(id)
+        }
     }
-    let id = super::create(tx, name)?;
-    add(tx, id, kind, value)?;
-    Ok(id)
+}
+
+/// The same for what is only filed, as a mail of an old archive: nobody is told of the new customer.
+pub fn find_or_file(tx: &mut Tx<'_>, kind: Kind, value: &str, name: &str) -> Result<CustomerId> {
+    match find_and_name(tx, kind, value, name)? {
+        Some(id) => Ok(id),
+        None => {
+            let id = super::insert(tx, name)?;
+            insert(tx, id, kind, value)?;
+            Ok(id)
+        }
+    }
+}
+
+/// Who is known by this, with a name where none was known. Asked for each mail that comes, so it is one look as a rule.
+fn find_and_name(tx: &mut Tx<'_>, kind: Kind, value: &str, name: &str) -> Result<Option<CustomerId>> {
+    let known = tx.find(
+        "SELECT kept.id, kept.name
+         FROM identities
+         JOIN customers AS owner ON owner.id = identities.customer_id
+         JOIN customers AS kept ON kept.id = coalesce(owner.merged_into, owner.id)
+         WHERE identities.kind = $1 AND identities.value = $2",
+        &[&kind.as_str(), &kind.normalise(value)],
+        |row| Ok((CustomerId(row.get(0)?), row.get::<String>(1)?)),
+    )?;
+    let Some((id, known_as)) = known else { return Ok(None) };
+    if known_as.is_empty() {
+        super::name_if_unknown(tx, id, name)?;
+    }
+    Ok(Some(id))
 }
 
 /// Adds an unproved identity. Refused when another customer has it.
 pub fn add(tx: &mut Tx<'_>, id: CustomerId, kind: Kind, value: &str) -> Result<()> {
+    match find(tx, kind, value)? {
+        Some(owner) if owner == super::find(tx, id)?.id => Ok(()),
+        Some(_) => Err(Error::Conflict("Another customer is known by this. Merge the two instead.".into())),
+        None => insert(tx, id, kind, value),
+    }
+}
+
+fn insert(tx: &mut Tx<'_>, id: CustomerId, kind: Kind, value: &str) -> Result<()> {
     let value = kind.normalise(value);
     if value.is_empty() || value.len() > VALUE_LIMIT {
         return Err(Error::refused(format!("Write an address of 1 to {VALUE_LIMIT} characters.")));
     }
-    match find(tx, kind, &value)? {
-        Some(owner) if owner == super::find(tx, id)?.id => Ok(()),
-        Some(_) => Err(Error::Conflict("Another customer is known by this. Merge the two instead.".into())),
-        None => {
-            tx.execute(
-                "INSERT INTO identities (kind, value, customer_id, proof, created_ms)
-                 VALUES ($1, $2, $3, 'none', $4)",
-                &[&kind.as_str(), &value, &id.0, &tx.now_ms()],
-            )?;
-            Ok(())
-        }
-    }
+    tx.execute(
+        "INSERT INTO identities (kind, value, customer_id, proof, created_ms) VALUES ($1, $2, $3, 'none', $4)",
+        &[&kind.as_str(), &value, &id.0, &tx.now_ms()],
+    )?;
+    Ok(())
 }
 
 /// Raises the proof of an identity; a weaker proof than the known one changes nothing.
@@ -152,6 +185,18 @@ pub fn prove(tx: &mut Tx<'_>, kind: Kind, value: &str, proof: Proof) -> Result<(
         )?;
     }
     Ok(())
+}
+
+/// Takes an identity away from the customer rows `cluster`.
+pub fn remove(tx: &mut Tx<'_>, cluster: &[i64], kind: Kind, value: &str) -> Result<()> {
+    let sql = format!(
+        "DELETE FROM identities WHERE kind = $1 AND value = $2 AND customer_id IN ({})",
+        base::db::placeholders(3, cluster.len())
+    );
+    let (kind, value) = (kind.as_str(), kind.normalise(value));
+    let mut bound: Vec<&dyn base::Param> = vec![&kind, &value];
+    bound.extend(base::db::params(cluster));
+    if tx.execute_counted(&sql, &bound)? == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
 /// The identities of the customers `ids`, best proved first.

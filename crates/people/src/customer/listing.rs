@@ -1,7 +1,8 @@
 //! Lists of customers: all by name, and those that fit a search, paged by key.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use base::db::{params, placeholders};
 use base::{Read, Result, Row};
 
 use super::identity::{self, Kind};
@@ -71,6 +72,22 @@ pub fn find_by_identity(read: &Read<'_>, kind: Kind, value: &str) -> Result<Vec<
     let mut seen = HashSet::new();
     found.retain(|listed| seen.insert(listed.id));
     Ok(found)
+}
+
+/// The names of the customers with these ids, as they are called since they were merged.
+pub fn names(read: &Read<'_>, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "SELECT customers.id, kept.name
+         FROM customers
+         JOIN customers AS kept ON kept.id = coalesce(customers.merged_into, customers.id)
+         WHERE customers.id IN ({})",
+        placeholders(1, ids.len())
+    );
+    let found = read.list(&sql, &params(ids), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.into_iter().collect())
 }
 
 /// Whom `text` means: an exact e-mail address or phone number, else names that begin so.

@@ -1,8 +1,13 @@
 //! Customers: one row a person, found by their identities, however many rows turned out to be the same person.
 
+pub mod consenting;
+pub mod dossier;
+pub mod emails;
 pub mod identity;
 pub mod listing;
 pub mod merging;
+pub mod password;
+pub mod profile;
 
 use base::events::{self, Happening};
 use base::{Error, Read, Result, Row, Tx};
@@ -28,11 +33,7 @@ pub struct Customer {
 
 /// Makes a customer called `name`.
 pub fn create(tx: &mut Tx<'_>, name: &str) -> Result<CustomerId> {
-    let id: CustomerId = tx.id();
-    tx.execute(
-        "INSERT INTO customers (id, name, created_ms) VALUES ($1, $2, $3)",
-        &[&id.0, &tidy_name(name), &tx.now_ms()],
-    )?;
+    let id = insert(tx, name)?;
     events::record(
         tx,
         &Happening {
@@ -42,6 +43,15 @@ pub fn create(tx: &mut Tx<'_>, name: &str) -> Result<CustomerId> {
             subject_id: Some(id.0),
             ..Happening::default()
         },
+    )?;
+    Ok(id)
+}
+
+fn insert(tx: &mut Tx<'_>, name: &str) -> Result<CustomerId> {
+    let id: CustomerId = tx.id();
+    tx.execute(
+        "INSERT INTO customers (id, name, created_ms) VALUES ($1, $2, $3)",
+        &[&id.0, &tidy_name(name), &tx.now_ms()],
     )?;
     Ok(id)
 }
@@ -60,14 +70,19 @@ pub fn find(read: &Read<'_>, id: CustomerId) -> Result<Customer> {
 
 /// All rows that are this person: the kept one first, then those merged into it.
 pub fn cluster(read: &Read<'_>, id: CustomerId) -> Result<Vec<i64>> {
-    let kept = find(read, id)?.id;
-    let mut ids = vec![kept.0];
-    ids.extend(read.list(
-        "SELECT id FROM customers WHERE merged_into = $1 ORDER BY id LIMIT 100",
-        &[&kept.0],
+    let ids = read.list(
+        "SELECT coalesce(merged_into, id) AS id, 0 AS place FROM customers WHERE id = $1
+         UNION ALL
+         SELECT merged.id, 1 AS place
+         FROM customers AS asked
+         JOIN customers AS merged ON merged.merged_into = coalesce(asked.merged_into, asked.id)
+         WHERE asked.id = $1
+         ORDER BY place, id
+         LIMIT 101",
+        &[&id.0],
         |row| row.get::<i64>(0),
-    )?);
-    Ok(ids)
+    )?;
+    if ids.is_empty() { Err(Error::NotFound) } else { Ok(ids) }
 }
 
 /// Gives a customer the name they use, where none was known.

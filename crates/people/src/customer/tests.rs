@@ -1,5 +1,6 @@
 //! Who is who: customers found by what they are known by, and how well that is proved.
 
+mod account;
 mod listing;
 mod merging;
 

@@ -94,7 +94,7 @@ async fn use_is_noted_every_ten_minutes() {
 async fn a_customers_session_ends_after_a_day_in_any_case() {
     let (_place, db, _) = with_agent().await;
     let ana = db.write(|tx| customer::create(tx, "Ana")).await.unwrap();
-    let token = db.write(move |tx| start_customer(tx, ana)).await.unwrap();
+    let token = db.write(move |tx| start_customer(tx, ana, &Way::Code, "")).await.unwrap();
     let find = |now_ms: i64| {
         let token = token.clone();
         db.read(move |read| find_customer(read, &token, now_ms))
@@ -103,14 +103,14 @@ async fn a_customers_session_ends_after_a_day_in_any_case() {
     let last = find(db.now_ms() + CUSTOMER_MS - 1).await.unwrap();
     let over = find(db.now_ms() + CUSTOMER_MS).await.unwrap();
 
-    assert_eq!((last, over), (Some(ana), None));
+    assert_eq!((last, over), (Some((ana, Way::Code)), None));
 }
 
 #[tokio::test]
 async fn customers_and_agents_sessions_are_not_taken_for_each_other() {
     let (_place, db, mia) = with_agent().await;
     let ana = db.write(|tx| customer::create(tx, "Ana")).await.unwrap();
-    let of_ana = db.write(move |tx| start_customer(tx, ana)).await.unwrap();
+    let of_ana = db.write(move |tx| start_customer(tx, ana, &Way::Code, "")).await.unwrap();
     let of_mia = sign_in(&db, mia, "Firefox").await;
 
     let now_ms = db.now_ms();

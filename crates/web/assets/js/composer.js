@@ -1,5 +1,6 @@
 // Sends an answer without leaving the page, keeps it as a draft until it is sent, and never loses a word of it.
 import { Draft, forgetOld } from "./draft.js";
+import { Keeper } from "./keeper.js";
 import { read, renew } from "./renew.js";
 
 const OFFLINE = "The server can’t be reached. Your text is kept here; send it again in a moment.";
@@ -11,6 +12,7 @@ class Composer {
   #alarm;
   #state;
   #draft;
+  #keeper;
   #isSending = false;
 
   constructor(form) {
@@ -19,6 +21,7 @@ class Composer {
     this.#alarm = form.querySelector("[data-alarm]");
     this.#state = form.querySelector("[data-draft-state]");
     this.#draft = new Draft(form.dataset.composer);
+    this.#keeper = new Keeper(form, (text) => (this.#state.textContent = text));
     this.#restore();
     form.addEventListener("input", () => this.#keep());
     form.addEventListener("submit", (event) => this.#submit(event));
@@ -47,21 +50,33 @@ class Composer {
   }
 
   async #submit(event) {
+    if (event.submitter?.hasAttribute("data-plain")) return this.#draft.forget();
     event.preventDefault();
+    event.submitter?.closest("[popover]")?.hidePopover();
+    if (event.submitter?.value === "save") return this.#keeper.keep();
     if (this.#isSending) return;
-    const hasFiles = [...this.#form.elements.files.files].length > 0;
+    const hasFiles = this.#form.elements.files.files.length > 0 || this.#form.querySelector("[name^=kept-]:checked");
     if (!this.#text.value.trim() && !hasFiles) return this.#fail("Write something first.");
     const body = new FormData(this.#form, event.submitter);
     this.#busy(true);
+    await this.#keeper.rest();
     try {
       const answer = await fetch(this.#form.action, { method: "POST", body, headers: { "Attend-Form": "1" } });
       const page = await read(answer);
-      if (answer.ok) this.#sent(answer.url, page);
-      else this.#fail(page.querySelector("[data-alarm] .notice")?.textContent || BROKEN);
+      if (answer.ok) return this.#sent(answer.url, page);
+      this.#correct(page);
+      this.#fail(page.querySelector("[data-alarm] .notice")?.textContent || BROKEN);
     } catch {
       this.#fail(OFFLINE);
+    } finally {
+      this.#busy(false);
     }
-    this.#busy(false);
+  }
+
+  /** What is wrong with the addresses stands beside them. */
+  #correct(page) {
+    const [here, next] = [this.#form, page].map((place) => place.querySelector("[data-letterhead]"));
+    if (here && next?.querySelector("[aria-invalid]")) here.replaceWith(document.importNode(next, true));
   }
 
   #sent(address, page) {
@@ -69,6 +84,11 @@ class Composer {
     const next = page.querySelector(`[data-composer="${this.#form.dataset.composer}"]`);
     const fresh = next?.elements.client_id.value;
     if (!fresh || new URL(address).pathname !== location.pathname) return location.assign(address);
+    for (const part of ["[data-letterhead]", "[data-quote]", "[data-kept]"]) {
+      const [here, newer] = [this.#form, next].map((place) => place.querySelector(part));
+      if (here && newer) here.replaceWith(document.importNode(newer, true));
+      else here?.remove();
+    }
     this.#form.reset();
     this.#text.value = "";
     this.#text.dispatchEvent(new Event("input", { bubbles: true }));
@@ -76,7 +96,8 @@ class Composer {
     this.#alarm.replaceChildren();
     renew(page);
     this.#text.focus();
-    this.#state.textContent = "Sent";
+    this.#keeper.forget();
+    this.#state.textContent = page.querySelector("[data-countdown]") ? "" : "Sent";
   }
 
   #fail(text) {

@@ -1,5 +1,13 @@
 // Shows which files were chosen, and takes pasted and dropped ones too.
 
+/** Every pasted picture is called `image.png`; what the text shows must have a name of its own. */
+function unlike(file, known) {
+  let name = file.name;
+  for (let number = 2; known.has(name); number += 1) name = file.name.replace(/(\.[^.]*)?$/, `-${number}$1`);
+  known.add(name);
+  return name === file.name ? file : new File([file], name, { type: file.type });
+}
+
 class Files {
   #input;
   #names;
@@ -27,7 +35,12 @@ class Files {
   #take(event, transfer) {
     if (!transfer?.files.length) return;
     event.preventDefault();
-    this.#keep([...this.#input.files, ...transfer.files]);
+    const known = new Set([...this.#input.files].map((file) => file.name));
+    const taken = [...transfer.files].map((file) => unlike(file, known));
+    this.#keep([...this.#input.files, ...taken]);
+    const pictures = taken.filter((file) => file.type.startsWith("image/")).map((file) => file.name);
+    if (event.type !== "paste" || !pictures.length) return;
+    event.target.dispatchEvent(new CustomEvent("attend:pasted", { bubbles: true, detail: pictures }));
   }
 
   #keep(files) {

@@ -66,10 +66,11 @@ class Panel {
   }
 
   #head() {
-    const { shop, hours, reply_hint, is_open } = this.#facts;
+    const { shop, hours, reply_hint, is_open, withdraw } = this.#facts;
     const facts = element("p", { class: "chat__hours", dir: "auto", "data-open": String(is_open) }, [hours, reply_hint].filter(Boolean).join(" "));
+    const law = withdraw ? [element("a", { class: "chat__law", href: withdraw.url, target: "_blank", rel: "noopener", lang: withdraw.lang }, withdraw.label)] : [];
     const off = element("button", { type: "button", class: "chat__close", "aria-label": "Close the chat", onclick: () => this.#sheet.close() }, icon(CROSS));
-    return element("header", { class: "chat__head" }, element("div", { class: "chat__words" }, element("h2", { class: "chat__title", id: "title", dir: "auto" }, shop), facts), off);
+    return element("header", { class: "chat__head" }, element("div", { class: "chat__words" }, element("h2", { class: "chat__title", id: "title", dir: "auto" }, shop), facts, ...law), off);
   }
 
   #key(event) {

@@ -1,34 +1,45 @@
 //! One conversation with everything beside it: what the page shows is read in one snapshot, in a fixed number of queries.
 
-use std::collections::HashMap;
-
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use base::events::{self, Event};
 use base::{Read, Result};
-use channels::mail::sending;
+use channels::Post;
+use channels::mail::said::{self, Original};
 use conversations::conversation::tagging;
 use conversations::message::{self, attachment, listing};
-use conversations::{Channel, Conversation, ConversationId, MessageId, Standing, conversation};
+use conversations::{Conversation, ConversationId, MessageId, Standing, conversation};
 use http::HeaderMap;
-use people::customer::{self, Kind, identity};
+use orders::act::facts::Facts;
+use orders::act::{self, Possible};
+use people::customer::{self, identity};
 use people::{Agent, Customer, Right, agent};
 
+use super::composing::{Composing, Failed};
+use super::discarding;
+use super::enclosing::Enclosing;
 use super::inbox::{Chosen, mark_current, named, queue};
+use super::letters::Letters;
+use super::marking;
+use super::order::showing::{choice, facts as told_facts};
 use super::pages::composer;
 use super::pages::conversation as view;
+use super::pages::discarding::Discarding;
 use super::pages::inbox::{ConversationPage, conversation_page};
+use super::pages::order_acts::Choice as Choosable;
 use super::pages::panel::Panel;
 use super::pages::shell::Section;
 use super::pages::target::Target;
 use super::pages::thread::{Delivery, Direction, Entry, Message, Thread};
 use super::pages::tools::{self, Choice, Tags};
+use super::placing::{self, Placing};
 use super::shell::{position, shell};
+use super::telling::tell;
 use super::trade;
+use super::who::who;
 use crate::failure::Failure;
-use crate::page::{Page, said};
-use crate::parts::attachment::Attachment;
+use crate::page::{self, Page};
 use crate::parts::time::Clock;
 use crate::state::Web;
 
@@ -36,21 +47,6 @@ use crate::state::Web;
 const ACTS: i64 = 60;
 const ORDERS: i64 = 10;
 const MATTERS: i64 = 15;
-
-/// What was written when sending failed.
-#[derive(Clone, Debug, Default)]
-pub struct Failed {
-    /// The text, to be shown again.
-    pub text: String,
-    /// `reply` or `note`.
-    pub kind: String,
-    /// The channel that was chosen.
-    pub channel: String,
-    /// What the message was named by.
-    pub client_id: String,
-    /// Why it failed.
-    pub error: String,
-}
 
 /// `/desk/conversations/{id}`
 pub async fn show(
@@ -60,7 +56,7 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let page = page(&web, (&agent, &headers), id, (chosen, None)).await?;
-    Ok(said(Page(conversation_page(&page)), &headers))
+    Ok(page::said(Page(conversation_page(&page)), &headers))
 }
 
 /// The page as `agent` sees it; with what was typed, after a failure.
@@ -70,19 +66,23 @@ pub async fn page(
     id: ConversationId,
     (chosen, failed): (Chosen, Option<Failed>),
 ) -> Result<ConversationPage> {
-    let (clock, hub, reader) = (web.clock(), web.hub.clone(), agent.clone());
+    let (clock, hub, reader, post) = (web.clock(), web.hub.clone(), agent.clone(), web.post.clone());
     let client_id = web.db().context().chance.token();
     let frame = (agent.clone(), headers.clone());
     web.db()
         .read(move |read| {
-            let found = Found::gather(read, id, &chosen)?;
+            let found = Found::gather(read, (&reader, &post), id, (&chosen, clock.now_ms))?;
             let mut queue = queue(read, &reader, &chosen, &clock)?;
             mark_current(&mut queue, id);
             let is_here = hub.is_heard(&format!("visitor:{}", found.conversation.customer_id));
-            let composer = found.composer((is_here, failed.as_ref()), &client_id);
+            let here = (&found.conversation, found.identities.as_slice(), is_here);
+            let composer =
+                found.composing.composer(here, failed.as_ref(), (&client_id, &clock), &found.agents);
             let shell =
                 shell(&frame.0, &frame.1, Section::Inbox, (&found.conversation.subject, position(read)?));
-            let conversation = found.view(&reader, &chosen, composer, &clock);
+            let mut conversation = found.view(&reader, &chosen, composer, &clock);
+            marking::mark(read, &mut conversation.thread.entries, id.0)?;
+            discarding::mark(read, id, &found.identities, &mut conversation)?;
             Ok(ConversationPage { shell, queue, conversation, panel: found.panel(&clock) })
         })
         .await
@@ -95,36 +95,54 @@ struct Found {
     messages: Vec<message::Message>,
     has_earlier: bool,
     files: Vec<attachment::Attachment>,
-    failures: HashMap<i64, String>,
+    mails: Vec<Original>,
+    letters: Letters,
+    composing: Composing,
     acts: Vec<Event>,
     agents: Vec<Agent>,
     tags: Vec<String>,
     identities: Vec<customer::Identity>,
     orders: Vec<orders::OrderView>,
+    /// What can be done with the newest order, and what that was decided on; for who may act.
+    newest: Option<(Vec<Possible>, Facts)>,
     matters: Vec<Conversation>,
+    placing: Placing,
 }
 
 impl Found {
-    fn gather(read: &Read<'_>, id: ConversationId, chosen: &Chosen) -> Result<Found> {
+    fn gather(
+        read: &Read<'_>,
+        (me, post): (&Agent, &Post),
+        id: ConversationId,
+        (chosen, now_ms): (&Chosen, i64),
+    ) -> Result<Found> {
         let conversation = conversation::find(read, id)?;
         let cluster = customer::cluster(read, conversation.customer_id)?;
         let (messages, has_earlier) = listing::list(read, id, chosen.before_message.parse().ok())?;
+        let orders = orders::of_customer(read, &cluster, ORDERS)?;
+        let newest = orders.first().filter(|_| me.may(Right::Answer));
         let (first, last) = match (messages.first(), messages.last()) {
             (Some(first), Some(last)) => (first.id, last.id),
             _ => (MessageId(0), MessageId(0)),
         };
+        let mails = said::list(read, id.0, (first, last))?;
+        let identities = identity::list(read, &cluster)?;
         Ok(Found {
-            customer: customer::find(read, conversation.customer_id)?,
+            customer: called(customer::find(read, conversation.customer_id)?, &identities),
             files: attachment::list(read, id, first, last)?,
-            failures: failures(read, &messages)?,
+            letters: Letters::gather(read, &messages)?,
+            composing: Composing::gather(read, post, me, &conversation)?,
             acts: events::list_of_conversation(read, id.0, ACTS)?,
             agents: agent::list(read)?,
             tags: tagging::list(read, &[id.0])?.into_iter().map(|(_, tag)| tag).collect(),
-            identities: identity::list(read, &cluster)?,
-            orders: orders::of_customer(read, &cluster, ORDERS)?,
+            identities,
+            newest: newest.map(|order| act::possible(read, &who(me), order, now_ms)).transpose()?,
+            orders,
             matters: conversation::list_of_customer(read, &cluster, MATTERS)?,
+            placing: placing::gather(read, me, &conversation, (&messages, &mails))?,
             conversation,
             messages,
+            mails,
             has_earlier,
         })
     }
@@ -158,7 +176,9 @@ impl Found {
             },
             chips: Vec::new(),
             agents: self.choices(agent),
+            discarding: Discarding::default(),
             tags: Tags { on: self.tags.clone(), known: Vec::new() },
+            moved: self.placing.moved.clone(),
             thread: Thread {
                 earlier_href: earlier.map(|first| {
                     format!(
@@ -194,10 +214,12 @@ impl Found {
         let from_ms = if self.has_earlier { self.messages.first().map_or(0, |first| first.at_ms) } else { 0 };
         let acts = self.acts.iter().filter(|act| act.at_ms >= from_ms).filter_map(|act| self.act(act));
         let mut timed: Vec<(i64, i64, Entry)> = acts.collect();
-        timed
-            .extend(self.messages.iter().map(|message| (message.at_ms, message.id.0, self.message(message))));
+        let mut enclosing = Enclosing::new(&self.files);
+        let messages = self.messages.iter();
+        timed.extend(messages.map(|one| (one.at_ms, one.id.0, self.message(one, &mut enclosing))));
         timed.sort_by_key(|(at_ms, id, _)| (*at_ms, *id));
-        timed.into_iter().map(|(_, _, entry)| entry).collect()
+        let held = self.composing.held(&self.agents).into_iter().map(Entry::Held);
+        timed.into_iter().map(|(_, _, entry)| entry).chain(held).collect()
     }
 
     fn act(&self, act: &Event) -> Option<(i64, i64, Entry)> {
@@ -206,6 +228,9 @@ impl Found {
             "conversation.closed" => format!("{who} closed this"),
             "conversation.reopened" => format!("{who} opened this again"),
             "conversation.snoozed" => format!("{who} snoozed this"),
+            "conversation.trashed" => format!("{who} moved this to the trash"),
+            "conversation.rescued" => format!("{who} took this out of the trash"),
+            "conversation.removed" => "Removed for good, after its time in the trash".into(),
             "conversation.woken" => "Woke up from its snooze".into(),
             "conversation.assigned" if act.data.is_empty() => format!("{who} gave this back to everyone"),
             "conversation.assigned" => match self.who(&format!("agent:{}", act.data)) {
@@ -214,7 +239,7 @@ impl Found {
             },
             "conversation.tagged" => format!("{who} tagged this “{}”", act.data),
             "conversation.untagged" => format!("{who} took the tag “{}” off", act.data),
-            _ => return None,
+            kind => placing::in_words(&who, kind, &act.data)?,
         };
         Some((act.at_ms, act.position.id, Entry::Event { id: act.position.id, at_ms: act.at_ms, text }))
     }
@@ -230,74 +255,65 @@ impl Found {
         .unwrap_or_else(|| "Attend".into())
     }
 
-    fn message(&self, message: &message::Message) -> Entry {
-        let files = self.files.iter().filter(|file| file.message_id == message.id).map(|file| Attachment {
-            href: format!("/desk/attachments/{}", file.id),
-            filename: file.filename.clone(),
-            size_bytes: file.size.unsigned_abs(),
-        });
-        let (text, quoted) = fold_quote(&message.text);
-        Entry::Message(Message {
+    fn message(&self, message: &message::Message, enclosing: &mut Enclosing<'_>) -> Entry {
+        let original = self.mails.iter().find(|mail| mail.message_id == message.id);
+        let told = tell(&message.text, original);
+        Entry::Message(Box::new(Message {
             id: message.id.0,
             direction: match message.direction {
                 message::Direction::In => Direction::In,
                 message::Direction::Out => Direction::Out,
                 message::Direction::Note => Direction::Note,
             },
-            author: named(&message.author_name),
+            author: self.author(message),
             channel: message.channel.in_words().into(),
             at_ms: message.at_ms,
-            text,
-            quoted,
-            attachments: files.collect(),
+            text: told.text,
+            quoted: told.quote,
+            signature: told.signature,
+            forwarded: told.forwarded,
+            marks: Vec::new(),
+            quoted_marks: Vec::new(),
+            enclosed: enclosing.of(message.id),
             delivery: self.delivery(message),
-            why_here: message.reason.clone(),
-        })
+            why: self.placing.whys.get(&message.id.0).cloned().unwrap_or_default(),
+            has_original: original.is_some_and(|mail| mail.incoming_id.is_some()),
+            letter: self.letters.of(message),
+        }))
+    }
+
+    fn author(&self, message: &message::Message) -> String {
+        let is_nameless_customer = message.author_name.is_empty()
+            && message.author == format!("customer:{}", self.conversation.customer_id);
+        named(if is_nameless_customer { &self.customer.name } else { &message.author_name })
     }
 
     fn delivery(&self, message: &message::Message) -> Delivery {
         match message.delivery {
             message::Delivery::Queued => Delivery::Queued,
             message::Delivery::Sent => Delivery::Sent,
-            message::Delivery::Failed => {
-                let reason = self.failures.get(&message.id.0).cloned();
-                let unwritten =
-                    || "No e-mail address of this customer is known. Add one on the customer's page.".into();
-                Delivery::Failed { reason: reason.unwrap_or_else(unwritten) }
-            }
+            message::Delivery::Failed => Delivery::Failed { reason: self.letters.failure(message) },
             message::Delivery::None if message.seen_ms.is_some() => Delivery::Seen,
             message::Delivery::None => Delivery::Arrived,
         }
     }
 
-    /// The ways to reach the customer: the chat while they are in it, else the mail.
-    fn composer(&self, (is_here, failed): (bool, Option<&Failed>), client_id: &str) -> composer::Composer {
-        let email = self.identities.iter().find(|identity| identity.kind == Kind::Email);
-        let has_chat = self.conversation.channel == Channel::Chat;
-        let chosen = match failed {
-            Some(failed) => failed.channel.as_str(),
-            None if has_chat && (is_here || email.is_none()) => "chat",
-            None => "email",
+    /// What can be done now with the newest order; the rest, and why not, stands on the order's page.
+    fn choices_of_newest(&self, clock: &Clock) -> Vec<Choosable> {
+        let (Some((possible, _)), Some(order)) = (&self.newest, self.orders.first()) else {
+            return Vec::new();
         };
-        let mut channels = Vec::new();
-        if let Some(email) = email {
-            channels.push(way("email", "by e-mail", (&email.value, ""), chosen));
-        }
-        if has_chat {
-            let hint = if is_here { "in the chat now" } else { "not in the chat right now" };
-            channels.push(way("chat", "by chat", ("", hint), chosen));
-        }
-        composer::Composer {
-            client_id: failed.map_or(client_id, |failed| &failed.client_id).to_owned(),
-            kind: if failed.is_some_and(|failed| failed.kind == "note") {
-                composer::Kind::Note
-            } else {
-                composer::Kind::Reply
-            },
-            channels,
-            text: failed.map_or_else(String::new, |failed| failed.text.clone()),
-            error: failed.map(|failed| failed.error.clone()),
-        }
+        let here = Some(self.conversation.id.0);
+        let now = possible.iter().filter(|one| one.is_now());
+        now.map(|one| choice(one, (&order.number, here), clock)).collect()
+    }
+
+    fn facts(&self) -> String {
+        let Some((_, facts)) = &self.newest else { return String::new() };
+        let open = facts.acts.iter().filter(|(_, state)| state.is_pending()).count();
+        let open = if open == 0 { String::new() } else { format!("{open} open on the newest order") };
+        let told = [told_facts(&facts.level, facts.returns), open];
+        told.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     fn panel(&self, clock: &Clock) -> Panel {
@@ -309,7 +325,10 @@ impl Found {
             since: since(&self.customer, clock),
             place: String::new(),
             identities,
-            orders: trade::orders(&self.orders),
+            orders: trade::orders(&self.orders, Some(self.conversation.id.0)),
+            acts: self.choices_of_newest(clock),
+            facts: self.facts(),
+            participants: self.placing.participants.clone(),
             matters: trade::matters(&self.matters, Some(self.conversation.id.0)),
             clock: clock.clone(),
         }
@@ -323,67 +342,11 @@ pub fn since(customer: &Customer, clock: &Clock) -> String {
     format!("customer since {}", at.to_zoned(zone).strftime("%B %Y"))
 }
 
-fn way(key: &str, label: &str, (recipient, hint): (&str, &str), chosen: &str) -> composer::Channel {
-    composer::Channel {
-        key: key.into(),
-        label: label.into(),
-        recipient: recipient.into(),
-        hint: hint.into(),
-        is_chosen: key == chosen,
+/// The customer, called by an address where no name was ever given.
+fn called(mut customer: Customer, identities: &[customer::Identity]) -> Customer {
+    let address = identities.iter().find(|identity| identity.kind == customer::Kind::Email);
+    if customer.name.is_empty() {
+        customer.name = address.map(|address| address.value.clone()).unwrap_or_default();
     }
-}
-
-/// Messages that weren't delivered, with the last thing the relay said.
-fn failures(read: &Read<'_>, messages: &[message::Message]) -> Result<HashMap<i64, String>> {
-    let failed = messages.iter().filter(|message| message.delivery == message::Delivery::Failed);
-    let carried: Vec<(i64, i64)> =
-        failed.filter_map(|message| Some((message.id.0, message.letter_id?))).collect();
-    let letters: Vec<i64> = carried.iter().map(|(_, letter)| *letter).collect();
-    let attempts = sending::list_attempts(read, &letters)?;
-    let last_word = |letter: i64| {
-        attempts.iter().rfind(|attempt| attempt.letter_id == letter).map(|attempt| attempt.answer.clone())
-    };
-    Ok(carried.into_iter().filter_map(|(message, letter)| Some((message, last_word(letter)?))).collect())
-}
-
-/// What was written, and the quoted mail below it: the trailing lines that begin with `>`, and the line that leads
-/// them in.
-fn fold_quote(text: &str) -> (String, String) {
-    let lines: Vec<&str> = text.lines().collect();
-    let is_quote = |line: &&str| line.starts_with('>') || line.trim().is_empty();
-    let quoted = lines.iter().rev().take_while(|line| is_quote(line)).count();
-    let mut from = lines.len() - quoted;
-    if !lines[from..].iter().any(|line| line.starts_with('>')) {
-        return (text.to_owned(), String::new());
-    }
-    if from > 0 && lines[from - 1].trim_end().ends_with(':') {
-        from -= 1;
-    }
-    if lines[..from].iter().all(|line| line.trim().is_empty()) {
-        return (text.to_owned(), String::new());
-    }
-    (lines[..from].join("\n").trim_end().to_owned(), lines[from..].join("\n").trim().to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fold_quote;
-
-    #[test]
-    fn only_a_quote_at_the_end_is_folded() {
-        let cases = [
-            (
-                "Thanks!\n\nMia wrote by e-mail:\n> Hello\n> there\n",
-                "Thanks!",
-                "Mia wrote by e-mail:\n> Hello\n> there",
-            ),
-            ("> Is it blue?\nYes.", "> Is it blue?\nYes.", ""),
-            ("> only a quote", "> only a quote", ""),
-            ("plain", "plain", ""),
-            ("", "", ""),
-        ];
-        for (text, written, quoted) in cases {
-            assert_eq!(fold_quote(text), (written.to_owned(), quoted.to_owned()), "{text:?}");
-        }
-    }
+    customer
 }

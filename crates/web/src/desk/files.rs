@@ -6,6 +6,7 @@ use base::blobs;
 use base::{Error, Result};
 use channels::mail::intake;
 use conversations::message::attachment;
+use orders::invoice::{finding, pdf};
 
 use crate::failure::Failure;
 use crate::serving::download;
@@ -33,6 +34,18 @@ pub async fn raw_mail(State(web): State<Web>, Path(id): Path<i64>) -> Result<Res
         })
         .await?;
     send(&web, &format!("{id}.eml"), found).await
+}
+
+/// `/desk/invoices/{number}`: an invoice or a credit note, as it was issued.
+pub async fn invoice(State(web): State<Web>, Path(number): Path<String>) -> Result<Response, Failure> {
+    if number.contains('\0') {
+        return Err(Error::NotFound.into());
+    }
+    let found = web.db().read(move |read| finding::by_number(read, &number, None)).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let drawn = tokio::task::spawn_blocking(move || (pdf::file_name(&found), pdf::render(&found))).await;
+    let (name, bytes) = drawn.map_err(|panic| Error::inside(panic.to_string()))?;
+    Ok(download(&name, bytes).into_response())
 }
 
 async fn send(web: &Web, filename: &str, found: blobs::Found) -> Result<Response, Failure> {

@@ -64,6 +64,7 @@ pub fn queue(read: &Read<'_>, agent: &Agent, chosen: &Chosen, clock: &Clock) -> 
         view: view.as_str().into(),
         tabs: tabs(read, agent)?,
         query: String::new(),
+        hits: Vec::new(),
         rows: listed.iter().map(|listed| row(listed, clock)).collect(),
         more_href,
         clock: clock.clone(),

@@ -5,18 +5,20 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Form};
 use base::{Error, Result};
 use http::{HeaderMap, StatusCode};
-use people::{Agent, agent, session};
+use people::{Agent, Right, agent, session};
 use serde::Deserialize;
 
 use super::pages::me::{MePage, Session, me_page};
 use super::pages::shell::Section;
 use super::shell::{position, shell};
-use super::sign_in::{hash, verify};
+use super::signing;
 use crate::cookie;
 use crate::failure::Failure;
 use crate::page::{Page, after_act, redirect_saying, said};
+use crate::parts::browser::browser;
 use crate::parts::chip::Tone;
 use crate::parts::field::Typed;
+use crate::passwords::{hash, verify};
 use crate::state::Web;
 
 /// What the password form sends.
@@ -117,8 +119,13 @@ async fn change_password(web: &Web, agent: &Agent, headers: &HeaderMap, change: 
 
 async fn page(web: &Web, agent: &Agent, headers: &HeaderMap) -> Result<MePage> {
     let (id, now_ms) = (agent.id, web.db().now_ms());
-    let (sessions, at) =
-        web.db().read(move |read| Ok((session::list_of_agent(read, id, now_ms)?, position(read)?))).await?;
+    let own = web.post.senders.list().iter().map(|own| (own.address.clone(), own.name.clone()));
+    let (own, me): (Vec<_>, _) = (own.collect(), agent.clone());
+    let found = web.db().read(move |read| {
+        let signatures = if me.may(Right::Answer) { signing::list(read, &me, &own)? } else { Vec::new() };
+        Ok((session::list_of_agent(read, id, now_ms)?, signatures, position(read)?))
+    });
+    let (sessions, signatures, at) = found.await?;
     let this = cookie::find(headers, cookie::AGENT).map(|token| session::hash(&token));
     Ok(MePage {
         shell: shell(agent, headers, Section::Me, ("You", at)),
@@ -136,60 +143,10 @@ async fn page(web: &Web, agent: &Agent, headers: &HeaderMap) -> Result<MePage> {
                 id: session.hash,
             })
             .collect(),
+        signatures,
         current: Typed::default(),
         new: Typed::default(),
         again: Typed::default(),
         clock: web.clock(),
     })
-}
-
-/// "Firefox on Linux" from what the browser says of itself; its own words when they are unusual.
-fn browser(device: &str) -> String {
-    let name = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
-    let system = [
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("Windows", "Windows"),
-        ("Mac OS", "Mac"),
-        ("Linux", "Linux"),
-    ];
-    let find = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(sign, _)| device.contains(sign)).map(|(_, word)| *word)
-    };
-    match (find(&name), find(&system)) {
-        (Some(name), Some(system)) => format!("{name} on {system}"),
-        (Some(name), None) => name.into(),
-        _ if device.is_empty() => "Unknown browser".into(),
-        _ => device.chars().take(40).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::browser;
-
-    #[test]
-    fn a_browser_is_named_as_people_know_it() {
-        let cases = [
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
-            (
-                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
-                "Edge on Windows",
-            ),
-            (
-                "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
-                "Chrome on Android",
-            ),
-            (
-                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1",
-                "Safari on iPhone",
-            ),
-            ("curl/8.5.0", "curl/8.5.0"),
-            ("", "Unknown browser"),
-        ];
-
-        for (device, name) in cases {
-            assert_eq!(browser(device), name, "{device}");
-        }
-    }
 }

@@ -1,19 +1,21 @@
 //! Whether everything that came in arrived and everything written went out, and what to do where not.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::{Extension, Form};
 use base::events::{self, Lag};
 use base::jobs::{self, Job};
 use base::{Read, Result};
-use channels::mail::intake::{self, STATES};
+use channels::mail::intake;
+use channels::mail::ledger::{self, Filter};
 use channels::mail::sending::{self, Attempt, Letter};
+use channels::notice;
 use conversations::{MessageId, message};
 use http::HeaderMap;
 use people::Agent;
+use people::guessing::{self, Alarm};
 use serde::Deserialize;
 
-use super::pages::ledger::{Item, Ledger, StateTab};
 use super::pages::operation::{self as view, DeadJob, Figure, OperationPage, Unsent, operation_page};
 use super::pages::shell::Section;
 use super::shell::{position, shell};
@@ -23,20 +25,14 @@ use crate::parts::chip::{Chip, Tone};
 use crate::state::Web;
 
 const HERE: &str = "/desk/operation";
-/// Rows of the ledger on one page.
-const LEDGER_PAGE: i64 = 50;
 /// Jobs and letters shown.
 const SHOWN: i64 = 50;
+/// Bursts of guesses shown.
+const ALARMS: i64 = 20;
+/// A burst is news for this long.
+const ALARM_NEWS_MS: i64 = 24 * 3_600_000;
 /// A reader further behind than this is late.
 const LATE_MS: i64 = 10_000;
-
-/// Which part of the ledger.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Chosen {
-    state: String,
-    before: Option<i64>,
-}
 
 /// Forms without fields of their own.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -48,20 +44,20 @@ struct Found {
     waiting: Vec<Job>,
     unsent: Vec<(Letter, Option<i64>)>,
     attempts: Vec<Attempt>,
-    items: Vec<intake::Item>,
+    quarantined: usize,
     received: usize,
+    alarms: Vec<Alarm>,
+    failing_words: usize,
 }
 
 /// `/desk/operation`
 pub async fn show(
     State(web): State<Web>,
     Extension(agent): Extension<Agent>,
-    Query(chosen): Query<Chosen>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let now_ms = web.db().now_ms();
-    let asked = chosen.clone();
-    let (found, at) = web.db().read(move |read| Ok((gather(read, &asked, now_ms)?, position(read)?))).await?;
+    let (found, at) = web.db().read(move |read| Ok((gather(read, now_ms)?, position(read)?))).await?;
     let page = OperationPage {
         shell: shell(&agent, &headers, Section::Operation, ("Operation", at)),
         figures: figures(&found, now_ms),
@@ -72,7 +68,7 @@ pub async fn show(
             .map(|(letter, conversation)| unsent(letter, *conversation, &found))
             .collect(),
         readers: found.readers.iter().map(reader).collect(),
-        ledger: ledger(&chosen, &found.items),
+        guesses: found.alarms.iter().map(guesses).collect(),
         clock: web.clock(),
     };
     Ok(said(Page(operation_page(&page)), &headers))
@@ -104,14 +100,8 @@ pub async fn retry_letter(State(web): State<Web>, Path(id): Path<i64>) -> Result
     after_act(result, HERE, "It is on its way again.")
 }
 
-/// Processes a mail in quarantine again.
-pub async fn replay(State(web): State<Web>, Path(id): Path<i64>) -> Result<Response, Failure> {
-    let result = web.db().write(move |tx| intake::replay(tx, id)).await;
-    after_act(result, HERE, "The mail is read again now.")
-}
-
-fn gather(read: &Read<'_>, chosen: &Chosen, now_ms: i64) -> Result<Found> {
-    let state = intake::State::read(&chosen.state).ok();
+fn gather(read: &Read<'_>, now_ms: i64) -> Result<Found> {
+    let set_aside = Filter { state: Some(intake::State::Quarantined), ..Filter::default() };
     let mut letters = sending::list(read, "failed", SHOWN)?;
     letters.extend(sending::list(read, "queued", SHOWN)?);
     let ids: Vec<i64> = letters.iter().map(|letter| letter.id).collect();
@@ -130,8 +120,10 @@ fn gather(read: &Read<'_>, chosen: &Chosen, now_ms: i64) -> Result<Found> {
         waiting: jobs::list_waiting(read, SHOWN)?,
         attempts: sending::list_attempts(read, &ids)?,
         unsent: letters.into_iter().map(with_conversation).collect(),
-        items: intake::list(read, state, chosen.before, LEDGER_PAGE)?,
+        quarantined: ledger::list(read, &set_aside, None, SHOWN as usize)?.items.len(),
         received: intake::list_received(read, SHOWN)?.len(),
+        alarms: guessing::list_alarms(read, ALARMS)?,
+        failing_words: notice::wording::count_failing(read)?,
     })
 }
 
@@ -139,6 +131,7 @@ fn figures(found: &Found, now_ms: i64) -> Vec<Figure> {
     let lag_ms = found.readers.iter().map(|reader| reader.behind_ms).max().unwrap_or(0);
     let due = found.waiting.iter().filter(|job| job.run_at_ms <= now_ms).count();
     let failed = found.unsent.iter().filter(|(letter, _)| letter.state == "failed").count();
+    let recent = found.alarms.iter().filter(|alarm| alarm.at_ms > now_ms - ALARM_NEWS_MS).count();
     let count = |count: usize| if count >= SHOWN as usize { format!("{SHOWN}+") } else { count.to_string() };
     vec![
         figure(
@@ -146,6 +139,12 @@ fn figures(found: &Found, now_ms: i64) -> Vec<Figure> {
             count(found.received),
             found.received < 10,
             "Raw bytes are safe; they are read in the order they came.",
+        ),
+        figure(
+            "Mail in quarantine",
+            count(found.quarantined),
+            found.quarantined == 0,
+            "It couldn't be understood; the ledger says why.",
         ),
         figure(
             "Readers behind",
@@ -165,6 +164,18 @@ fn figures(found: &Found, now_ms: i64) -> Vec<Figure> {
             count(found.dead.len()),
             found.dead.is_empty(),
             "Each waits below for a person.",
+        ),
+        figure(
+            "Bursts of guesses",
+            count(recent),
+            recent == 0,
+            "Ten wrong tries at one order, address or from one network, within a day. They are slowed down already.",
+        ),
+        figure(
+            "Notices whose words fail",
+            count(found.failing_words),
+            found.failing_words == 0,
+            "Customers got the built-in words instead; the notices' pages say why.",
         ),
     ]
 }
@@ -216,44 +227,14 @@ fn reader(lag: &Lag) -> view::Reader {
     view::Reader { name: lag.name.clone(), lag: chip }
 }
 
-fn ledger(chosen: &Chosen, items: &[intake::Item]) -> Ledger {
-    let all = StateTab { value: String::new(), label: "All".into(), count: String::new() };
-    let tabs = STATES.iter().map(|(_, name)| StateTab {
-        value: (*name).into(),
-        label: name[..1].to_uppercase() + &name[1..],
-        count: String::new(),
-    });
-    let more_href = (items.len() == LEDGER_PAGE as usize)
-        .then(|| {
-            items
-                .last()
-                .map(|last| format!("{HERE}?state={}&before={}", super::acts::safe(&chosen.state), last.id))
-        })
-        .flatten();
-    Ledger {
-        state: chosen.state.clone(),
-        states: std::iter::once(all).chain(tabs).collect(),
-        items: items.iter().map(item).collect(),
-        more_href,
-    }
-}
-
-fn item(item: &intake::Item) -> Item {
-    let tone = match item.state {
-        intake::State::Opened | intake::State::Joined => Tone::Good,
-        intake::State::Received => Tone::Accent,
-        intake::State::Duplicate | intake::State::Own => Tone::Plain,
-        intake::State::Quarantined => Tone::Bad,
+fn guesses(alarm: &Alarm) -> view::Guesses {
+    let door = match alarm.door.as_str() {
+        "look_up" => "looking up orders",
+        "code" => "typing one-time codes",
+        _ => "signing in with a password",
     };
-    Item {
-        id: item.id,
-        at_ms: item.received_ms,
-        sender: if item.sender.is_empty() { "<>".into() } else { item.sender.clone() },
-        recipient: item.recipients.clone(),
-        size_bytes: item.size.unsigned_abs(),
-        state: Chip::new(tone, item.state.as_str()),
-        reason: item.reason.clone(),
-        conversation_id: item.conversation_id,
-        is_quarantined: item.state == intake::State::Quarantined,
+    view::Guesses {
+        text: format!("{} wrong tries at {door}, {} {}", alarm.failures, alarm.kind, alarm.about),
+        at_ms: alarm.at_ms,
     }
 }

@@ -189,6 +189,8 @@ fn person(
     let cluster = customer::cluster(read, found.id)?;
     let mut identities = trade::identities(&identity::list(read, &cluster)?);
     identities.retain(|identity| identity.kind != "visitor");
+    let emails: Vec<String> =
+        customer::emails::list(read, &cluster)?.into_iter().map(|(email, _)| email).collect();
     let choices = if merge_with.is_empty() { Vec::new() } else { listing::search(read, merge_with)? };
     let choices = choices.into_iter().filter(|choice| choice.id != found.id).take(CHOICES);
     let name = named(&found.name);
@@ -197,8 +199,10 @@ fn person(
         id: found.id.0,
         known: since(&found, clock),
         identities,
-        orders: trade::orders(&orders::of_customer(read, &cluster, ORDERS)?),
+        failing: super::discarding::failing(read, &emails)?,
+        orders: trade::orders(&orders::of_customer(read, &cluster, ORDERS)?, None),
         matters: trade::matters(&conversation::list_of_customer(read, &cluster, MATTERS)?, None),
+        exceptions: super::exceptions::lines(read, &cluster, clock.now_ms)?,
         merges: merging::list(read, found.id)?.into_iter().map(merged).collect(),
         new_identity: Typed::default(),
         merge_with: Typed::new(merge_with),

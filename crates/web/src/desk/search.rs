@@ -1,21 +1,27 @@
-//! "Search or jump to": a reference, an e-mail address, an order number, a name.
+//! "Search or jump to": a reference, the number of an order or a parcel, a SKU, an e-mail address, a phone number, a name.
 
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use base::money::Money;
 use base::{Read, Result};
 use conversations::conversation;
 use conversations::inbox;
 use http::HeaderMap;
+use orders::OrderView;
+use orders::act::facts::variants;
+use people::customer::listing::Listed;
 use people::customer::{self, listing};
 use people::{Agent, CustomerId};
 use serde::Deserialize;
 
-use super::inbox::{row, tabs};
+use super::inbox::{named, row, tabs};
+use super::order::showing::stock;
 use super::pages::inbox::{QueuePage, queue_page};
-use super::pages::queue::Queue;
+use super::pages::queue::{Hit, Queue};
 use super::pages::shell::Section;
 use super::shell::{position, shell};
+use super::trade::{chosen, order_href};
 use crate::failure::Failure;
 use crate::page::{Page, redirect, said};
 use crate::parts::time::Clock;
@@ -62,14 +68,18 @@ fn find(read: &Read<'_>, agent: &Agent, typed: &str, clock: &Clock) -> Result<An
         return Ok(Answer::Conversation(conversation.id.0));
     }
     let mut customers: Vec<CustomerId> = Vec::new();
-    if let Some(order) = orders::find_by_number(read, typed)? {
+    let mut hits = Vec::new();
+    for order in orders_called(read, typed)? {
         customers.push(CustomerId(order.customer_id));
+        hits.push(order_hit(&order));
     }
-    for order in orders::find_by_tracking(read, typed)? {
-        customers.push(CustomerId(order.customer_id));
-    }
+    hits.extend(product_hits(read, typed)?);
     if customers.is_empty() {
-        customers.extend(listing::search(read, typed)?.into_iter().take(CUSTOMERS).map(|found| found.id));
+        let found = listing::search(read, typed)?.into_iter().take(CUSTOMERS);
+        for found in found {
+            hits.push(person_hit(&found));
+            customers.push(found.id);
+        }
     }
     let mut rows = Vec::new();
     for id in customers {
@@ -85,8 +95,56 @@ fn find(read: &Read<'_>, agent: &Agent, typed: &str, clock: &Clock) -> Result<An
         view: "open".into(),
         tabs: tabs(read, agent)?,
         query: typed.to_owned(),
+        hits,
         rows: listed.iter().map(|listed| row(listed, clock)).collect(),
         more_href: None,
         clock: clock.clone(),
     }))
+}
+
+/// Orders by their own number, or their parcel's.
+fn orders_called(read: &Read<'_>, typed: &str) -> Result<Vec<OrderView>> {
+    if typed.is_empty() || typed.contains('\0') {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<OrderView> = orders::find_by_number(read, typed)?.into_iter().collect();
+    for order in orders::find_by_tracking(read, typed)? {
+        if found.iter().all(|known| known.id != order.id) {
+            found.push(order);
+        }
+    }
+    Ok(found)
+}
+
+fn order_hit(order: &OrderView) -> Hit {
+    let what: Vec<String> =
+        order.lines.iter().map(|line| format!("{} × {}", line.quantity, line.title)).collect();
+    Hit {
+        href: Some(order_href(&order.number, None)),
+        name: format!("Order {}", order.number),
+        about: format!("{} · {} · {}", order.status, order.total, what.join(", ")),
+    }
+}
+
+/// The product with this SKU, as typed or in capitals.
+fn product_hits(read: &Read<'_>, typed: &str) -> Result<Vec<Hit>> {
+    if typed.is_empty() || typed.contains('\0') {
+        return Ok(Vec::new());
+    }
+    let found = variants(read, &[typed.to_owned(), typed.to_uppercase()])?;
+    let hits = found.iter().map(|(sku, variant)| {
+        let price = Money::new(variant.price_minor, variant.currency.clone());
+        let facts = [chosen(&variant.options), price.to_string(), stock(Some(variant))];
+        let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+        Hit { href: None, name: format!("{} · {sku}", variant.title), about: facts.join(" · ") }
+    });
+    Ok(hits.collect())
+}
+
+fn person_hit(found: &Listed) -> Hit {
+    Hit {
+        href: Some(format!("/desk/people/{}", found.id)),
+        name: named(&found.name),
+        about: found.email.clone(),
+    }
 }

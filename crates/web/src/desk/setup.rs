@@ -9,11 +9,11 @@ use people::{session, setup};
 use serde::Deserialize;
 
 use super::pages::setup::{Setup, setup_page};
-use super::sign_in::hash;
 use crate::cookie;
 use crate::failure::Failure;
 use crate::page::{Page, redirect};
 use crate::parts::field::Typed;
+use crate::passwords::hash;
 use crate::state::Web;
 
 /// What the form sends.

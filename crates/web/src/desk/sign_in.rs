@@ -5,19 +5,16 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use base::{Error, Result, throttle};
 use http::{HeaderMap, StatusCode, header};
-use people::{AgentId, agent, password, session};
+use people::{AgentId, agent, session};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 
 use super::pages::sign_in::{SignIn, sign_in_page};
 use crate::cookie;
 use crate::failure::Failure;
 use crate::page::{Page, notice, redirect, said};
 use crate::parts::field::Typed;
+use crate::passwords::verify;
 use crate::state::Web;
-
-/// Passwords checked at the same time: each takes 19 MiB and a core.
-static CHECKS: Semaphore = Semaphore::const_new(2);
 
 /// What the form sends.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -53,27 +50,6 @@ pub async fn create(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Hashes a password off the runtime's threads, a few at a time.
-pub async fn hash(web: &Web, password: String) -> Result<String> {
-    let _permit = CHECKS.acquire().await.map_err(|_| Error::inside("the password checker is gone"))?;
-    let chance = web.post.chance().clone();
-    let hashed = tokio::task::spawn_blocking(move || password::hash(&password, &chance)).await;
-    hashed.map_err(|panic| Error::inside(panic.to_string()))?
-}
-
-/// True when `password` is the one of `hash`; as slow when nobody has the address.
-pub async fn verify(hash: Option<String>, password: String) -> Result<bool> {
-    let _permit = CHECKS.acquire().await.map_err(|_| Error::inside("the password checker is gone"))?;
-    let checked = tokio::task::spawn_blocking(move || match hash {
-        Some(hash) => password::verify(&password, &hash),
-        None => {
-            password::verify_nobody(&password);
-            false
-        }
-    });
-    checked.await.map_err(|panic| Error::inside(panic.to_string()))
 }
 
 async fn sign_in(web: &Web, headers: &HeaderMap, attempt: &Attempt) -> Result<String> {

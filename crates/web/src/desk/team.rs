@@ -12,10 +12,10 @@ use serde::Deserialize;
 use super::pages::shell::Section;
 use super::pages::team::{self as view, TeamPage, team_page};
 use super::shell::{position, shell};
-use super::sign_in::hash;
 use crate::failure::Failure;
 use crate::page::{Page, after_act, said};
 use crate::parts::field::Typed;
+use crate::passwords::hash;
 use crate::state::Web;
 
 const HERE: &str = "/desk/team";

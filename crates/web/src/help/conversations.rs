@@ -10,11 +10,11 @@ use conversations::{Conversation, MessageId, Standing, conversation, inbox};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::look_up;
 use super::pages::conversation::{Conversation as View, Letter, conversation_page};
 use super::pages::conversations::{Conversations, Matter, conversations_page};
 use super::pages::shop::Place;
-use super::visitor::{SignedIn, find, frame};
+use super::sign_in;
+use super::visitor::{SignedIn, find, find_proved, frame, way_up};
 use crate::failure::Failure;
 use crate::page::{Page, redirect, said};
 use crate::parts::attachment::Attachment;
@@ -36,7 +36,11 @@ type Found = (Conversation, (Vec<Message>, bool), Vec<attachment::Attachment>);
 
 /// `/conversations`: the list, or the way to show who one is.
 pub async fn list(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Failure> {
-    let Some(who) = find(&web, &headers).await? else { return Ok(look_up::ask(&web, &headers)) };
+    let who = match find(&web, &headers).await? {
+        None => return Ok(sign_in::ask(&web, &headers, "/conversations")),
+        Some(who) if !who.is_proved() => return Ok(redirect(&way_up(Some(&who), "/conversations"))),
+        Some(who) => who,
+    };
     let cluster = who.cluster.clone();
     let listed = web
         .db()
@@ -46,7 +50,7 @@ pub async fn list(State(web): State<Web>, headers: HeaderMap) -> Result<Response
         })
         .await?;
     let view = Conversations {
-        shop: frame(&web, &headers, (Place::Conversations, "Your conversations"), Some(&who)),
+        shop: frame(&web, &headers, (Place::Account, "Your conversations"), Some(&who)),
         matters: listed
             .into_iter()
             .map(|one| Matter {
@@ -70,7 +74,7 @@ pub async fn show(
     Query(Before { before }): Query<Before>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let Some(who) = find(&web, &headers).await? else { return Ok(redirect("/conversations")) };
+    let Some(who) = find_proved(&web, &headers).await? else { return Ok(redirect("/conversations")) };
     let page = page(&web, &headers, &who, (reference, before), (String::new(), None)).await?;
     Ok(said(page, &headers))
 }
@@ -82,7 +86,7 @@ pub async fn write_on(
     headers: HeaderMap,
     form: Multipart,
 ) -> Result<Response, Failure> {
-    let who = find(&web, &headers).await?.ok_or(Error::Forbidden)?;
+    let who = find_proved(&web, &headers).await?.ok_or(Error::Forbidden)?;
     let mut filled = upload::read(&web, form).await?;
     let unfit = filled.complaint.take();
     let form = Form {
@@ -119,7 +123,7 @@ pub async fn attachment(
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let who = find(&web, &headers).await?.ok_or(Error::NotFound)?;
+    let who = find_proved(&web, &headers).await?.ok_or(Error::NotFound)?;
     let (file, found) = web
         .db()
         .read(move |read| {
@@ -171,7 +175,7 @@ async fn page(
         .rfind(|m| m.direction != Direction::Note)
         .is_some_and(|m| m.direction == Direction::In);
     let view = View {
-        shop: frame(web, headers, (Place::Conversations, &conversation.subject), Some(who)),
+        shop: frame(web, headers, (Place::Account, &conversation.subject), Some(who)),
         reference: conversation.reference.clone(),
         subject: conversation.subject.clone(),
         state: state(conversation.standing, is_customers_word),

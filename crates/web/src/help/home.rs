@@ -5,6 +5,7 @@ use axum::response::Response;
 use http::HeaderMap;
 use jiff::civil::{Time, Weekday};
 
+use super::orders;
 use super::pages::home::{Day, Home, home_page};
 use super::pages::shop::Place;
 use super::visitor::{find, frame, reply_hint};
@@ -27,8 +28,16 @@ pub async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<Response
     let who = find(&web, &headers).await?;
     let now_ms = web.db().now_ms();
     let today = web.shop.hours.local(now_ms).weekday();
+    let proved = who.as_ref().filter(|who| who.is_proved());
+    let own = match proved {
+        Some(person) => orders::tiles(&web, person).await?,
+        None => Vec::new(),
+    };
     let view = Home {
         shop: frame(&web, &headers, (Place::Help, "Help"), who.as_ref()),
+        name: proved.map_or_else(String::new, |who| first(&who.name)),
+        orders: own,
+        papers: "Every invoice and credit note, to save".into(),
         is_open: web.shop.hours.is_open(now_ms),
         open_text: open_text(&web, now_ms),
         reply_hint: reply_hint(&web),
@@ -38,6 +47,11 @@ pub async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<Response
         has_chat: true,
     };
     Ok(said(Page(home_page(&view)), &headers))
+}
+
+/// The first of a person's names.
+fn first(name: &str) -> String {
+    name.split_whitespace().next().unwrap_or_default().to_owned()
 }
 
 fn line(web: &Web, (day, name): (Weekday, &str), today: Weekday) -> Day {

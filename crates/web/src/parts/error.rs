@@ -16,6 +16,8 @@ pub struct ErrorView {
     pub back_label: String,
     /// Something to quote to the operator; empty shows nothing.
     pub reference: String,
+    /// The label of the withdrawal function, which customers find on every page; empty on the desk.
+    pub withdraw: String,
 }
 
 /// The whole error page.
@@ -32,6 +34,7 @@ pub fn page(view: &ErrorView) -> Markup {
                     @if !view.reference.is_empty() { p.small.muted { "Reference: " span.mono { (view.reference) } } }
                     p { a.button.button--primary href=(view.back_href) { (view.back_label) } }
                 }
+                @if !view.withdraw.is_empty() { p.small { a href="/withdrawal" { (view.withdraw) } } }
             }
         },
     )

@@ -15,7 +15,7 @@ impl Typed {
     }
 }
 
-/// A control to be filled. `kind` is an input type, or `area` for several lines.
+/// A control to be filled. `kind` is an input type, or for several lines `area`, and `code` for what a program reads.
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
     pub name: &'a str,
@@ -27,6 +27,8 @@ pub struct Field<'a> {
     pub autocomplete: &'a str,
     pub max_length: u32,
     pub is_required: bool,
+    /// Stands beside the label of a field that may stay empty.
+    pub optional: &'a str,
     /// Distinguishes controls of the same name on one page.
     pub scope: &'a str,
 }
@@ -43,6 +45,7 @@ impl Default for Field<'_> {
             autocomplete: "",
             max_length: 200,
             is_required: true,
+            optional: "optional",
             scope: "",
         }
     }
@@ -65,9 +68,9 @@ pub fn field(field: &Field) -> Markup {
     html! {
         div.field {
             label.field__label for=(id) {
-                (field.label) @if !field.is_required { " " span.field__optional { "optional" } }
+                (field.label) @if !field.is_required { " " span.field__optional { (field.optional) } }
             }
-            @if field.kind == "area" { (area(field, &id)) } @else { (input(field, &id)) }
+            @if matches!(field.kind, "area" | "code") { (area(field, &id)) } @else { (input(field, &id)) }
             (words(field, &id))
         }
     }
@@ -88,8 +91,10 @@ fn input(field: &Field, id: &str) -> Markup {
 }
 
 fn area(field: &Field, id: &str) -> Markup {
+    let is_code = field.kind == "code";
     html! {
-        textarea.field__control.field__control--area id=(id) name=(field.name) rows="7" dir="auto"
+        textarea.field__control.field__control--area.mono[is_code] id=(id) name=(field.name) rows="7"
+            dir=(if is_code { "ltr" } else { "auto" }) spellcheck=[is_code.then_some("false")]
             maxlength=(field.max_length) required[field.is_required] data-grows
             aria-invalid=[field.error.map(|_| "true")]
             aria-describedby=[described_by(field, id)] { "\n" (field.value) }

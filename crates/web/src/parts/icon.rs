@@ -7,6 +7,8 @@ use maud::{Markup, html};
 pub enum Icon {
     Inbox,
     People,
+    Returns,
+    Claims,
     Team,
     Operation,
     Search,
@@ -32,6 +34,8 @@ fn path(icon: Icon) -> &'static str {
     match icon {
         Icon::Inbox => "M4 13l2-8h12l2 8v6H4zM4 13h5l1.5 2.5h3L15 13h5",
         Icon::People => "M16 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM4 20c1.500-4 5-5 8-5s6.500 1 8 5",
+        Icon::Returns => "M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10H8",
+        Icon::Claims => "M12 3.500l7 2.500v5.500c0 4.500-3 7.500-7 9-4-1.500-7-4.500-7-9V6z",
         Icon::Team => {
             "M12.500 8.500a3.500 3.500 0 1 1-7 0 3.500 3.500 0 0 1 7 0zM2.500 19.500c1-3.700 3.500-5 6.500-5s5.500 1.300 6.500 5M16 5.300a3.500 3.500 0 0 1 0 6.400M17.500 15c2 .6 3.400 2 4 4.500"
         }

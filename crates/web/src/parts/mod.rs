@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod attachment;
 pub mod avatar;
+pub mod browser;
 pub mod chip;
 pub mod document;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod field;
 pub mod icon;
 pub mod notice;
 pub mod pager;
+pub mod select;
 pub mod text;
 pub mod time;
 

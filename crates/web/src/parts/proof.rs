@@ -1,6 +1,7 @@
 //! What every page must hold, checked on its rendered samples; and the worst text a stranger could send.
 
 use super::time::Clock;
+use crate::embedded::ASSETS;
 use std::collections::HashSet;
 
 /// Markup, quotes, right-to-left text, emoji and a marker to find again.
@@ -44,6 +45,29 @@ pub fn holds_every_rule(name: &str, page: &str) {
     every_control_has_a_label(name, page);
     links_lead_somewhere_known(name, page);
     headings_follow_each_other(name, page);
+    its_stylesheet_knows_its_classes(name, page);
+}
+
+/// A class that another page's stylesheet draws and this page's own doesn't: its block is in the wrong bundle.
+fn its_stylesheet_knows_its_classes(name: &str, page: &str) {
+    let text_of = |path: &str| String::from_utf8_lossy(&ASSETS[path].body).into_owned();
+    let linked = |path: &&&str| page.contains(&format!("/{path}?v="));
+    let Some(own) = ["css/desk.css", "css/help.css"].iter().find(linked).map(|path| text_of(path)) else {
+        return;
+    };
+    let all: String =
+        ASSETS.keys().filter(|path| path.starts_with("css/blocks/")).map(|path| text_of(path)).collect();
+    let (own, all) = (classes_in(&own), classes_in(&all));
+    for class in all_tags(page).iter().filter_map(|tag| attribute(tag, "class")) {
+        for class in class.split_whitespace() {
+            assert!(own.contains(class) || !all.contains(class), "{name}: its stylesheet lacks .{class}");
+        }
+    }
+}
+
+fn classes_in(css: &str) -> HashSet<&str> {
+    let end = |rest: &str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    css.split('.').skip(1).map(|rest| &rest[..end(rest).unwrap_or(rest.len())]).collect()
 }
 
 fn ids_are_unique(name: &str, page: &str) {
@@ -80,11 +104,19 @@ fn every_control_has_a_label(name: &str, page: &str) {
 }
 
 fn links_lead_somewhere_known(name: &str, page: &str) {
-    const KNOWN: [&str; 14] = [
+    const KNOWN: &[&str] = &[
         "/assets/",
         "/desk",
         "/contact",
         "/conversations",
+        "/orders",
+        "/returns",
+        "/invoices",
+        "/warranty",
+        "/quote",
+        "/sign-in",
+        "/account",
+        "/withdrawal",
         "/sign-out",
         "/attachments/",
         "#main",

@@ -7,6 +7,7 @@ use base::{Error, Result};
 use channels::chat::{self, Saying};
 use conversations::message::{Direction, Message, MessageId};
 use http::{HeaderMap, StatusCode, header};
+use orders::withdrawal::texts;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -59,12 +60,15 @@ pub async fn config(State(web): State<Web>, headers: HeaderMap) -> Response {
     } else {
         "Write now and we answer by e-mail."
     };
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let text = texts::choose("", asked.unwrap_or_default(), now_ms);
     let told = json!({
         "shop": web.shop.name,
         "is_open": is_open,
         "hours": hours,
         "reply_hint": hint,
         "contact_url": format!("{}/contact", web.shop.url),
+        "withdraw": { "label": text.withdraw, "lang": text.tag, "url": format!("{}/withdrawal?lang={}", web.shop.url, text.tag) },
     });
     answer(&web, &headers, async { Ok(told) }).await
 }

@@ -1,6 +1,8 @@
 //! Who buys: six people of the design's pages first, then as many as asked for, each the same in every world.
 
-use serde_json::json;
+use serde_json::{Value, json};
+
+use super::catalogue::{BOOK, Goods, decimal};
 
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,24 @@ const NAMED_PEOPLE: [(&str, &str); NAMED] = [
     ("Fatima Johnson", "fatima.johnson7581@example.com"),
     ("Lucas Brown", "lucas.brown9344@example.com"),
     ("Raj Santos", "raj.santos@santoslowe.example"),
+];
+
+/// A customer the demo can be tried as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shopper {
+    /// The address to sign in with.
+    pub email: &'static str,
+    /// What is to be seen with them.
+    pub shows: &'static str,
+}
+
+/// Whom to sign in as, to see what customers see.
+pub const SHOPPERS: &[Shopper] = &[
+    Shopper { email: NAMED_PEOPLE[5].1, shows: "orders to change, to cancel and to take that back; returns" },
+    Shopper { email: NAMED_PEOPLE[2].1, shows: "an order to return until a date, a return, an invoice" },
+    Shopper { email: NAMED_PEOPLE[1].1, shows: "an order on its way, money back, a claim that was decided" },
+    Shopper { email: NAMED_PEOPLE[3].1, shows: "a late parcel, a part returned, a credit note" },
+    Shopper { email: NAMED_PEOPLE[0].1, shows: "an exchange, a registered product, a gift" },
 ];
 
 /// Names and towns of one language.
@@ -155,13 +175,96 @@ impl Person {
             "phones": [format!("+1 215 555 {at:04}")],
             "language": self.language,
             "address": self.address(),
+            "addresses": self.further_addresses(at),
+            "methods": methods(at).iter().map(|method| method.json(self.currency)).collect::<Vec<_>>(),
+            "extra": level(at).map(|level| json!({ "level": level })),
         });
         format!("{customer}\n")
+    }
+
+    /// Named customers have parcels sent to work, too; so does every seventh of the others.
+    fn further_addresses(&self, at: usize) -> Vec<Value> {
+        if at >= NAMED && !at.is_multiple_of(7) {
+            return Vec::new();
+        }
+        let (line1, postcode) = (format!("{} Harbour Street", 20 + at), format!("{:05}", 20_400 + at));
+        vec![json!({
+            "label": "Office",
+            "name": self.name,
+            "line1": line1,
+            "city": self.city,
+            "postcode": postcode,
+            "country": self.country,
+        })]
+    }
+
+    /// Percent of tax in the price of `goods` where they live.
+    pub fn tax_rate(&self, goods: &Goods) -> f64 {
+        let (standard, books) = match self.country {
+            "Germany" => (19.0, 7.0),
+            "France" => (20.0, 5.5),
+            "Spain" => (21.0, 4.0),
+            "United Kingdom" => (20.0, 0.0),
+            "United Arab Emirates" => (5.0, 5.0),
+            "Japan" => (10.0, 10.0),
+            _ => (0.0, 0.0),
+        };
+        if goods.tags.contains(&BOOK) { books } else { standard }
     }
 
     /// Where their parcels go, in the import's format.
     pub fn address(&self) -> serde_json::Value {
         json!({"line1": self.street, "city": self.city, "postcode": self.postcode, "country": self.country})
+    }
+}
+
+/// A way to pay.
+struct Method {
+    key: String,
+    kind: &'static str,
+    label: String,
+    balance_cents: Option<i64>,
+}
+
+impl Method {
+    fn json(&self, currency: &str) -> Value {
+        let balance = self.balance_cents.map(decimal);
+        json!({"key": self.key, "kind": self.kind, "label": self.label, "currency": currency, "balance": balance})
+    }
+}
+
+/// How the customer at `at` pays: by card, mostly also by PayPal, some with what is left on a gift card or as credit.
+fn methods(at: usize) -> Vec<Method> {
+    let digits = 1_000 + at * 3_571 % 9_000;
+    let method = |key: String, kind, label: String, balance_cents| Method { key, kind, label, balance_cents };
+    let mut methods =
+        vec![method(format!("card_{digits}"), "card", format!("Visa ending in {digits}"), None)];
+    if at < NAMED || at % 3 != 1 {
+        methods.push(method("paypal".into(), "paypal", "PayPal".into(), None));
+    }
+    if at < NAMED || at.is_multiple_of(5) {
+        let (label, cents) = (format!("Gift card {digits}"), 2_500 + at as i64 % 8 * 1_500);
+        methods.push(method(format!("gift_card_{digits}"), "gift_card", label, Some(cents)));
+    }
+    if at % 11 == 3 {
+        methods.push(method("store_credit".into(), "store_credit", "Store credit".into(), Some(1_850)));
+    }
+    methods
+}
+
+/// The key of the method by which the customer at `at` pays an order of `total_cents`.
+pub(crate) fn pays_with(at: usize, total_cents: i64) -> String {
+    let ways = methods(at);
+    let ways: Vec<&Method> = ways.iter().filter(|method| method.balance_cents.is_none()).collect();
+    ways[total_cents.unsigned_abs() as usize / 10 % ways.len()].key.clone()
+}
+
+/// What the shop calls its best customers.
+fn level(at: usize) -> Option<&'static str> {
+    match at % 9 {
+        2 => Some("gold"),
+        0 | 5 => Some("silver"),
+        _ => None,
     }
 }
 

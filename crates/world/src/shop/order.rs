@@ -13,6 +13,12 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 const CARRIERS: [(&str, &str); 3] =
     [("Northline Freight", "NF"), ("Blue Heron Post", "BH"), ("Kestrel Couriers", "KC")];
 
+/// Where parcels leave, and where they change vans.
+const WAREHOUSE: &str = "Northwind warehouse";
+const DEPOT: &str = "Hannover depot";
+/// How long the carrier's words on a delivered parcel are exported.
+const TOLD_MS: i64 = 8 * DAY_MS;
+
 /// An order, from its first day to its last.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
@@ -70,6 +76,17 @@ impl Order {
             Fate::Refunded => Some("refunded"),
             Fate::Arrived | Fate::Late | Fate::Waits => None,
         };
+        let last_word = last_word.map(|word| (wrote_ms + 2 * HOUR_MS, word));
+        let way = (placed_ms, shipped_ms, delivered_ms);
+        Order { last_word, ..Order::going(number, (person, lines), way) }
+    }
+
+    /// An order that goes its way: when it is placed, sent and delivered, if it is.
+    pub fn going(
+        number: String,
+        (person, lines): (usize, Vec<Bought>),
+        (placed_ms, shipped_ms, delivered_ms): (i64, Option<i64>, Option<i64>),
+    ) -> Order {
         let digits: usize = number.bytes().map(usize::from).sum();
         let (carrier, letters) = CARRIERS[digits % CARRIERS.len()];
         let tracking = format!("{letters}{}{:03}", &number[2..], digits % 1000);
@@ -80,7 +97,7 @@ impl Order {
             placed_ms,
             shipped_ms,
             delivered_ms,
-            last_word: last_word.map(|word| (wrote_ms + 2 * HOUR_MS, word)),
+            last_word: None,
             carrier,
             tracking,
         }
@@ -102,7 +119,7 @@ impl Order {
             "currency": person.currency,
             "total": decimal(total),
             "address": person.address(),
-            "lines": self.lines.iter().map(Bought::line).collect::<Vec<_>>(),
+            "lines": self.lines.iter().map(|line| line.json(person)).collect::<Vec<_>>(),
             "payments": self.payments(total, now_ms),
             "shipments": happened(self.shipped_ms).map(|shipped_ms| vec![json!({
                 "carrier": self.carrier,
@@ -111,9 +128,32 @@ impl Order {
                 "skus": self.lines.iter().map(Bought::sku).collect::<Vec<_>>(),
                 "shipped_at": time(shipped_ms),
                 "delivered_at": happened(self.delivered_ms).map(time),
+                "events": self.journey(person, shipped_ms, now_ms),
             })]).unwrap_or_default(),
         });
         Some(format!("{order}\n"))
+    }
+
+    /// What the carrier has said of the parcel so far; of one that arrived long ago nobody asks any more.
+    fn journey(&self, person: &Person, shipped_ms: i64, now_ms: i64) -> Vec<Value> {
+        if self.delivered_ms.is_some_and(|delivered_ms| delivered_ms < now_ms - TOLD_MS) {
+            return Vec::new();
+        }
+        let mut said = vec![
+            (shipped_ms, "in transit", WAREHOUSE, "Picked up"),
+            (shipped_ms + 9 * HOUR_MS, "in transit", DEPOT, "In the sorting centre"),
+        ];
+        if let Some(delivered_ms) = self.delivered_ms {
+            let town = person.city;
+            if delivered_ms - shipped_ms > 5 * DAY_MS {
+                said.push((shipped_ms + 4 * DAY_MS, "delayed", DEPOT, "Later than planned"));
+            }
+            said.push((delivered_ms - 4 * HOUR_MS, "out for delivery", town, "On the van"));
+            said.push((delivered_ms, "delivered", town, "Delivered"));
+        }
+        let said = said.into_iter().filter(|(at_ms, ..)| *at_ms <= now_ms);
+        said.map(|(at_ms, status, place, text)| json!({"at": time(at_ms), "status": status, "place": place, "text": text}))
+            .collect()
     }
 
     fn status(&self, now_ms: i64) -> &'static str {
@@ -128,24 +168,23 @@ impl Order {
     }
 
     fn payments(&self, total: i64, now_ms: i64) -> Vec<Value> {
-        let methods = ["card", "paypal", "bank transfer"];
-        let method = methods[(total % 3).unsigned_abs() as usize];
-        let mut payments = vec![payment("payment", method, (total, self.placed_ms + 60_000))];
+        let method = customers::pays_with(self.person, total);
+        let mut payments = vec![payment("payment", &method, (total, self.placed_ms + 60_000))];
         if let Some((since_ms, "refunded" | "cancelled")) =
             self.last_word.filter(|(since_ms, _)| *since_ms <= now_ms)
         {
-            payments.push(payment("refund", method, (total, since_ms)));
+            payments.push(payment("refund", &method, (total, since_ms)));
         }
         payments
     }
 }
 
 impl Bought {
-    fn sku(&self) -> String {
+    pub fn sku(&self) -> String {
         (self.goods.sku + self.variant as u64).to_string()
     }
 
-    fn line(&self) -> Value {
+    fn json(&self, person: &Person) -> Value {
         let (option, choices) = self.goods.option;
         json!({
             "sku": self.sku(),
@@ -153,6 +192,7 @@ impl Bought {
             "options": {option: choices[self.variant]},
             "quantity": self.quantity,
             "price": decimal(self.goods.price_cents),
+            "tax_rate": person.tax_rate(self.goods),
         })
     }
 }

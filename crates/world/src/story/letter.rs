@@ -1,7 +1,8 @@
 //! A customer's mail as it comes over the wire (RFC 5322), with its file.
 
 use base::{Error, Result};
-use channels::mail::intake::Incoming;
+use channels::mail::entering::Incoming;
+use channels::mail::intake::Source;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, MultiPartKind, SinglePart};
 
@@ -44,6 +45,12 @@ impl Letter {
             }
         };
         let raw = built.map_err(|error| unfit(&error))?.formatted();
-        Ok(Incoming { peer: "192.0.2.25".into(), sender: address.clone(), recipients: vec![self.to], raw })
+        Ok(Incoming {
+            source: Source::Smtp,
+            peer: "192.0.2.25".into(),
+            sender: address.clone(),
+            recipients: vec![self.to],
+            raw,
+        })
     }
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod letter;
 pub(crate) mod moments;
-pub(crate) mod photo;
 pub(crate) mod planning;
 pub(crate) mod telling;
 pub(crate) mod words;

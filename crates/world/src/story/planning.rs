@@ -5,6 +5,7 @@ use base::Chance;
 use super::moments::{self, Moment};
 use super::{Act, Beat, MONTH_MS, Plan, Story};
 use crate::matters::{self, Fate, Matter, Turn, Way, named};
+use crate::scenes::{self, CAST};
 use crate::shop::catalogue::{GOODS, goods};
 use crate::shop::customers::{self, NAMED, Person};
 use crate::shop::order::{self, Bought, Order};
@@ -68,7 +69,7 @@ const YOUNG: [Ending; 14] = [
 /// The plan for a world of `size` that begins at `start_ms`.
 pub(crate) fn plan(size: Size, start_ms: i64) -> Plan {
     let chance = Chance::seeded(SEED);
-    let people: Vec<Person> = (0..size.customers.max(NAMED)).map(customers::person).collect();
+    let people: Vec<Person> = (0..size.customers.max(CAST)).map(customers::person).collect();
     let bursts = moments::bursts(start_ms, &chance);
     let mut plan = Plan { people, orders: named_orders(start_ms + MONTH_MS), stories: Vec::new() };
     let scripts = matters::all();
@@ -86,7 +87,7 @@ pub(crate) fn plan(size: Size, start_ms: i64) -> Plan {
         next += 1;
     }
     plan.stories.extend(named::ALL.iter().map(|named| named_story(named, start_ms + MONTH_MS)));
-    add_further_orders(&mut plan, size.orders, start_ms, &chance);
+    add_further_orders(&mut plan, size.orders.saturating_sub(scenes::count()), start_ms, &chance);
     plan
 }
 

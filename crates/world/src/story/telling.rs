@@ -10,14 +10,17 @@ use base::events::Reader;
 use base::{Error, Result};
 use channels::Post;
 use channels::chat::following_up;
-use channels::mail::{intake, working};
+use channels::mail::{entering, intake, working};
 use conversations::{Conversation, ConversationId};
 use people::Agent;
 
 use super::letter::Letter;
 use super::words::filled;
-use super::{Act, Plan, Story, photo};
+use super::{Act, Plan, Story};
 use crate::matters::Turn;
+use crate::photo;
+use crate::scenes::Scenes;
+use crate::settings::done;
 use crate::shop;
 use crate::shop::customers::Person;
 
@@ -64,11 +67,12 @@ impl Teller {
         Ok(Teller { post: post.clone(), cast, traces: BTreeMap::new(), intake })
     }
 
-    /// Everything that happens, in order of time; the shop exports its orders at each of `exports_ms`.
-    pub async fn tell(mut self, exports_ms: &[i64]) -> Result<()> {
+    /// Everything that happens, in order of time; the shop exports its orders at each of `exports_ms`, and the
+    /// scenes play in between.
+    pub async fn tell(mut self, scenes: Arc<Scenes>, exports_ms: &[i64]) -> Result<()> {
         let mut due: BTreeMap<i64, Vec<(usize, Act)>> = BTreeMap::new();
-        for at_ms in exports_ms {
-            due.entry(*at_ms).or_default();
+        for at_ms in exports_ms.iter().copied().chain(scenes.moments()) {
+            due.entry(at_ms).or_default();
         }
         for (story, told) in self.cast.plan.stories.iter().enumerate() {
             for beat in &told.beats {
@@ -80,6 +84,7 @@ impl Teller {
             if exports_ms.contains(&at_ms) {
                 self.export(at_ms).await?;
             }
+            scenes.play(&self.post, at_ms).await?;
             let (mails, others): (Vec<_>, Vec<_>) =
                 acts.into_iter().partition(|(story, act)| self.cast.plan.stories[*story].is_mail(*act));
             self.receive(&mails).await?;
@@ -100,7 +105,7 @@ impl Teller {
         for (story, act) in mails {
             self.follow_up(*story).await?;
             let incoming = self.letter(*story, *act)?.incoming()?;
-            items.push((*story, intake::store(&self.post, incoming).await?));
+            items.push((*story, entering::store(&self.post, incoming).await?));
         }
         if items.is_empty() {
             return Ok(());
@@ -118,10 +123,7 @@ impl Teller {
     async fn follow_up(&self, story: usize) -> Result<()> {
         let trace = self.traces.get(&story).filter(|trace| trace.visitor.is_some());
         let Some(id) = trace.and_then(|trace| trace.conversation) else { return Ok(()) };
-        match following_up::run(&self.post, &id.to_string()).await {
-            base::jobs::Outcome::Done => Ok(()),
-            base::jobs::Outcome::Again(why) | base::jobs::Outcome::Dead(why) => Err(Error::inside(why)),
-        }
+        done(following_up::run(&self.post, &id.to_string()).await)
     }
 
     fn letter(&self, story: usize, act: Act) -> Result<Letter> {

@@ -2,21 +2,24 @@
 
 use std::cell::RefCell;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
-use postgres::Client;
+use tokio_postgres::Config;
 
 use crate::context::Context;
 use crate::db::QUEUE_LIMIT;
-use crate::db::driver::postgres::{Session, busy, is_conflict, unreachable_at};
+use crate::db::driver::listening::Listener;
+use crate::db::driver::postgres::{Session, busy, is_answer, is_conflict, unreachable_at};
 use crate::db::tx::{Connection as Link, Read, Tx};
 use crate::db::wake::Wake;
 use crate::db::work::{ReadWork, Verdict, WriteWork, closed, queue_full};
 use crate::error::{Error, Result};
 
-/// Runs of one request before its caller is told that the database is too busy.
-const RUNS_LIMIT: u32 = 12;
+/// A request that collided is run again this often at least before its caller is told that the database is too busy,
+const RUNS: u32 = 12;
+/// and for so long: where the machine is busy, too, what it collides with takes its time.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How often the listening thread looks whether it has something to tell the other processes.
 const LISTEN_EVERY: Duration = Duration::from_millis(25);
 const RECONNECT_AFTER: Duration = Duration::from_millis(500);
@@ -39,7 +42,7 @@ impl Engine {
         context: &Context,
         wake: &Wake,
     ) -> Result<Engine> {
-        let settings: postgres::Config = url.parse().map_err(|cause| unreachable_at(&cause))?;
+        let settings: Config = url.parse().map_err(|cause| unreachable_at(&cause))?;
         let (requests, queue) = bounded(QUEUE_LIMIT);
         let (alive, ended) = bounded(0);
         // The driver runs a small runtime of its own, which may not stand on one of the caller's threads.
@@ -96,7 +99,7 @@ impl Request {
 }
 
 struct Worker {
-    settings: postgres::Config,
+    settings: Config,
     session: Option<RefCell<Session>>,
     requests: Receiver<Request>,
     context: Context,
@@ -114,12 +117,12 @@ enum Ended {
 impl Worker {
     fn run(mut self) {
         while let Ok(mut request) = self.requests.recv() {
-            let mut runs = 0;
+            let (begun, mut runs) = (Instant::now(), 0);
             let answer = loop {
                 runs += 1;
                 match self.run_once(&mut request) {
                     Ended::With(answer) => break answer,
-                    Ended::Again(error) if runs >= RUNS_LIMIT => break Err(error),
+                    Ended::Again(error) if runs >= RUNS && begun.elapsed() >= PATIENCE => break Err(error),
                     Ended::Again(_) => self.pause(runs),
                 }
             };
@@ -135,19 +138,16 @@ impl Worker {
             }
         }
         let Some(session) = &self.session else { return Ended::With(Err(closed())) };
-        let begun = session.borrow_mut().script(request.begin());
-        if let Err(error) = begun {
-            self.session = None;
-            return Ended::Again(error);
-        }
+        session.borrow_mut().begin(request.begin());
         let (verdict, has_events) = request.run(session, &self.context);
+        let is_doomed = session.borrow().is_doomed();
         match verdict {
-            Verdict::Keep => self.commit(request, has_events),
-            Verdict::Drop => {
+            Verdict::Keep if !is_doomed => self.commit(request, has_events),
+            Verdict::Drop if !is_doomed => {
                 self.roll_back();
                 Ended::With(Ok(()))
             }
-            Verdict::Retry => {
+            _ => {
                 self.roll_back();
                 Ended::Again(busy())
             }
@@ -168,6 +168,10 @@ impl Worker {
                 self.roll_back();
                 Ended::Again(busy())
             }
+            Err(error) if is_answer(&error) => {
+                self.roll_back();
+                Ended::With(Err(error))
+            }
             Err(_) if matches!(request, Request::Read(_)) => {
                 self.session = None;
                 Ended::Again(busy())
@@ -183,8 +187,11 @@ impl Worker {
     }
 
     fn roll_back(&mut self) {
-        let is_clean =
-            self.session.as_ref().is_some_and(|session| session.borrow_mut().script("ROLLBACK").is_ok());
+        let is_clean = self.session.as_ref().is_some_and(|session| {
+            let mut session = session.borrow_mut();
+            session.forget();
+            session.script("ROLLBACK").is_ok()
+        });
         if !is_clean {
             self.session = None;
         }
@@ -199,10 +206,10 @@ impl Worker {
 
 /// Hears other processes' events and tells them of ours, a few dozen times a second at most and never inside a
 /// business transaction, where NOTIFY would take a lock that all commits share.
-fn listen_until(settings: &postgres::Config, wake: &Wake, ended: &Receiver<()>) {
+fn listen_until(settings: &Config, wake: &Wake, ended: &Receiver<()>) {
     while !matches!(ended.try_recv(), Err(crossbeam_channel::TryRecvError::Disconnected)) {
-        if let Ok(mut session) = Session::open(settings) {
-            let _ = listen(&mut session.client, wake, ended);
+        if let Ok(mut listener) = Listener::open(settings) {
+            let _ = listen(&mut listener, wake, ended);
         }
         // What was missed while the line was down is found by looking.
         wake.hear();
@@ -210,24 +217,13 @@ fn listen_until(settings: &postgres::Config, wake: &Wake, ended: &Receiver<()>) 
     }
 }
 
-fn listen(client: &mut Client, wake: &Wake, ended: &Receiver<()>) -> Result<(), postgres::Error> {
-    use postgres::fallible_iterator::FallibleIterator;
-    client.batch_execute("LISTEN attend")?;
-    let me = client.query_one("SELECT pg_backend_pid()", &[])?.get::<_, i32>(0);
+fn listen(listener: &mut Listener, wake: &Wake, ended: &Receiver<()>) -> Result<()> {
     loop {
-        let mut heard = false;
-        {
-            let mut notifications = client.notifications();
-            let mut waiting = notifications.timeout_iter(LISTEN_EVERY);
-            if let Some(first) = waiting.next()? {
-                heard = first.process_id() != me;
-            }
-        }
-        if heard {
+        if listener.hears(LISTEN_EVERY)? {
             wake.hear();
         }
         if wake.take_abroad() {
-            client.batch_execute("NOTIFY attend")?;
+            listener.tell()?;
         }
         if matches!(ended.try_recv(), Err(crossbeam_channel::TryRecvError::Disconnected)) {
             return Ok(());

@@ -8,10 +8,11 @@ use conversations::message::Delivery;
 
 use super::*;
 use crate::chat::following_up;
-use crate::mail::intake::{self, Incoming, State};
-use crate::mail::parsing::{self, Mail};
+use crate::mail::entering::{self, Incoming};
+use crate::mail::intake::{self, State};
 use crate::mail::{sending, working, writing};
 use crate::post::Post;
+use ::mail::Mail;
 
 const WAIT_MS: i64 = 60_000;
 
@@ -53,7 +54,7 @@ async fn letters(post: &Post) -> Vec<Mail> {
         letters.iter().map(|letter| base::blobs::find(read, &letter.hash)).collect::<Result<Vec<_>>>()
     });
     let raws = found.await.unwrap().into_iter().map(|found| post.folder.bytes(found).unwrap());
-    raws.map(|raw| parsing::parse(&raw, "").unwrap()).collect()
+    raws.map(|raw| ::mail::parse(&raw, "").unwrap()).collect()
 }
 
 #[tokio::test]
@@ -74,7 +75,7 @@ async fn answers_nobody_saw_go_in_one_letter() {
 
     let letters = letters(&post).await;
     assert_eq!(letters.len(), 1);
-    assert_eq!(letters[0].recipients, ["ana@example.org"]);
+    assert_eq!(letters[0].to[0].email, "ana@example.org");
     let text = letters[0].text.replace('\r', "");
     assert!(text.starts_with("Very.\n\n800 lumen.\n\n"), "{text}");
     assert!(text.contains("wrote by chat:\n> Is it bright?"), "{text}");
@@ -151,9 +152,14 @@ async fn the_reply_to_the_letter_comes_back_into_the_chat() {
     let letter = letters(&post).await.remove(0);
     let raw = format!("From: ana@example.org\r\nIn-Reply-To: <{}>\r\n\r\nThank you!\r\n", letter.mail_id);
 
-    let incoming =
-        Incoming { peer: String::new(), sender: String::new(), recipients: Vec::new(), raw: raw.into() };
-    let item = intake::store(&post, incoming).await.unwrap();
+    let incoming = Incoming {
+        source: intake::Source::Smtp,
+        peer: String::new(),
+        sender: "ana@example.org".into(),
+        recipients: Vec::new(),
+        raw: raw.into(),
+    };
+    let item = entering::store(&post, incoming).await.unwrap();
     working::step(&post, &Reader::new("intake", &db)).await.unwrap();
 
     let item = db.read(move |read| intake::find(read, item)).await.unwrap();

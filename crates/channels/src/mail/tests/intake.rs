@@ -1,14 +1,16 @@
 //! The ledger: every mail that came ends in one named state.
 
 use base::events::Reader;
+use base::testing::{fill_disk, free_disk};
 use base::{Error, Result};
 use conversations::conversation::closing;
 use conversations::message::attachment;
 use conversations::{Channel, ConversationId, Direction, Standing};
 
 use super::{Shop, mail};
-use crate::mail::intake::{self, Incoming, State};
-use crate::mail::working;
+use crate::mail::entering::{self, Incoming};
+use crate::mail::intake::{self, Source, State};
+use crate::mail::{ledger, working};
 
 const ANA: &str = "Ana <ana@example.org>";
 
@@ -17,7 +19,7 @@ async fn sql(shop: &Shop, sql: &'static str) {
 }
 
 async fn replay(shop: &Shop, id: i64) -> Result<()> {
-    shop.db.write(move |tx| intake::replay(tx, id)).await
+    shop.db.write(move |tx| ledger::replay(tx, id)).await
 }
 
 #[tokio::test]
@@ -75,7 +77,8 @@ async fn the_same_bytes_come_in_once() {
 
     let states = [shop.item(ids[0]).await.state, shop.item(ids[1]).await.state, third.state];
     assert_eq!(states, [State::Opened, State::Duplicate, State::Duplicate]);
-    assert_eq!(third.reason, "the same bytes came before");
+    assert_eq!(shop.item(ids[1]).await.reason, "the same bytes came before");
+    assert_eq!(third.reason, "the same mail came to sales@shop.example too");
     assert_eq!(shop.messages(&shop.item(ids[0]).await).await.len(), 1);
 }
 
@@ -91,20 +94,10 @@ async fn the_same_message_id_over_other_words_is_another_message() {
 }
 
 #[tokio::test]
-async fn our_own_mail_come_back_is_set_aside() {
-    let shop = Shop::open().await;
-    for from in ["help@shop.example", "Lumen <SALES@Shop.example>", "help+abc@shop.example"] {
-        let item = shop.take("help@shop.example", mail(from, "", from)).await;
-
-        assert_eq!((item.state, item.reason.as_str()), (State::Own, "it comes from our own address"));
-        assert_eq!(item.conversation_id, None);
-    }
-}
-
-#[tokio::test]
 async fn what_cant_be_understood_is_quarantined_with_its_reason() {
     let shop = Shop::open().await;
     let nobody = Incoming {
+        source: Source::Smtp,
         peer: String::new(),
         sender: String::new(),
         recipients: vec!["help@shop.example\u{0}".into()],
@@ -112,7 +105,7 @@ async fn what_cant_be_understood_is_quarantined_with_its_reason() {
     };
 
     let empty = shop.take("help@shop.example", "").await;
-    let id = intake::store(&shop.post, nobody).await.unwrap();
+    let id = entering::store(&shop.post, nobody).await.unwrap();
     shop.work().await;
 
     assert_eq!((empty.state, empty.reason.as_str()), (State::Quarantined, "It is empty or has no headers."));
@@ -125,13 +118,14 @@ async fn what_cant_be_understood_is_quarantined_with_its_reason() {
 async fn a_mail_that_fails_in_a_batch_is_quarantined_alone() {
     let shop = Shop::open().await;
     let long = Incoming {
+        source: Source::Smtp,
         peer: String::new(),
         sender: format!("{}@sender.example", "x".repeat(400)),
         recipients: Vec::new(),
         raw: b"Subject: x\r\n\r\nHello\r\n".to_vec(),
     };
     let before = shop.store("help@shop.example", mail(ANA, "", "One")).await;
-    let failing = intake::store(&shop.post, long).await.unwrap();
+    let failing = entering::store(&shop.post, long).await.unwrap();
     let after = shop.store("help@shop.example", mail(ANA, "", "Two")).await;
 
     assert_eq!(working::step(&shop.post, &shop.reader).await.unwrap(), 3);
@@ -139,14 +133,15 @@ async fn a_mail_that_fails_in_a_batch_is_quarantined_alone() {
     let states =
         [shop.item(before).await.state, shop.item(failing).await.state, shop.item(after).await.state];
     assert_eq!(states, [State::Opened, State::Quarantined, State::Opened]);
-    assert!(shop.item(failing).await.reason.contains("1 to 320 characters"));
+    let reason = shop.item(failing).await.reason;
+    assert!(reason.contains("Neither its headers nor its envelope"), "{reason}");
 }
 
 #[tokio::test]
 async fn a_quarantined_mail_is_understood_when_played_again() {
     let shop = Shop::open().await;
     let id = shop.store("help@shop.example", mail(ANA, "", "Hello")).await;
-    sql(&shop, "UPDATE intake SET attempts = 4").await;
+    sql(&shop, "UPDATE incoming SET attempts = 4").await;
     shop.work().await;
     assert_eq!(shop.item(id).await.state, State::Quarantined);
 
@@ -158,7 +153,7 @@ async fn a_quarantined_mail_is_understood_when_played_again() {
     let item = shop.item(id).await;
     assert_eq!(item.state, State::Opened);
     assert!(matches!(replay(&shop, id).await, Err(Error::Conflict(_))), "it isn't in quarantine any more");
-    assert!(matches!(replay(&shop, 1).await, Err(Error::Conflict(_))));
+    assert!(matches!(replay(&shop, 1).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]
@@ -166,15 +161,33 @@ async fn a_mail_that_stopped_the_program_is_taken_alone_and_then_set_aside_unrea
     let shop = Shop::open().await;
     let killer = shop.store("help@shop.example", mail(ANA, "", "One")).await;
     shop.store("help@shop.example", mail(ANA, "", "Two")).await;
-    sql(&shop, "UPDATE intake SET attempts = 2").await;
+    sql(&shop, "UPDATE incoming SET attempts = 2").await;
     assert_eq!(working::step(&shop.post, &shop.reader).await.unwrap(), 1, "alone");
-    sql(&shop, "UPDATE intake SET state = 'received', attempts = 4").await;
+    sql(&shop, "UPDATE incoming SET state = 'received', attempts = 4").await;
 
     shop.work().await;
 
     let item = shop.item(killer).await;
     assert_eq!(item.state, State::Quarantined);
-    assert_eq!(item.reason, "The program stopped 4 times while reading it.");
+    assert_eq!(item.reason, "Reading it failed or stopped the program 4 times.");
+}
+
+#[tokio::test]
+async fn while_the_database_is_full_mails_wait_and_none_is_blamed() {
+    let shop = Shop::open().await;
+    let id = shop.store("help@shop.example", mail(ANA, "", &"Where is my order? ".repeat(20_000))).await;
+    fill_disk(&shop.db, "messages").await;
+
+    for _ in 0..6 {
+        let refused = working::step(&shop.post, &shop.reader).await;
+        assert!(matches!(&refused, Err(Error::Busy(text)) if text.contains("disk")), "{refused:?}");
+    }
+    let waiting = shop.item(id).await;
+    free_disk(&shop.db).await;
+    shop.work().await;
+
+    assert_eq!((waiting.state, waiting.attempts), (State::Received, 0));
+    assert_eq!(shop.item(id).await.state, State::Opened);
 }
 
 #[tokio::test]
@@ -213,7 +226,7 @@ async fn large_mails_and_files_are_kept_in_the_folder() {
     assert_eq!(item.state, State::Opened);
     let message = shop.messages(&item).await[0].id;
     let files = shop.db.read(move |read| attachment::list_of_message(read, message)).await.unwrap();
-    assert_eq!((files.len(), files[0].filename.as_str(), files[0].mime.as_str()), (1, "a.csv", "text/csv"));
+    assert_eq!((files.len(), files[0].filename.as_str(), files[0].mime.as_str()), (1, "_a.csv", "text/csv"));
     let hash = files[0].hash.clone();
     let found = shop.db.read(move |read| base::blobs::find(read, &hash)).await.unwrap();
     assert_eq!(shop.post.folder.bytes(found).unwrap().len() as i64, files[0].size);
@@ -246,30 +259,13 @@ async fn one_process_at_a_time_understands_mail() {
     assert_eq!(working::step(&shop.post, &other).await.unwrap(), 1, "the first one's lease ran out");
 }
 
-#[tokio::test]
-async fn the_ledger_is_listed_newest_first_by_state() {
-    let shop = Shop::open().await;
-    let mut ids = Vec::new();
-    for number in 0..5 {
-        ids.push(
-            shop.take("help@shop.example", if number == 2 { "" } else { "Subject: x\r\n\r\n" }).await.id,
-        );
-    }
-    let list = |state, before| {
-        let listed = shop.db.read(move |read| intake::list(read, state, before, 2));
-        async { listed.await.unwrap().into_iter().map(|item| item.id).collect::<Vec<_>>() }
-    };
-
-    assert_eq!(list(None, None).await, [ids[4], ids[3]]);
-    assert_eq!(list(None, Some(ids[3])).await, [ids[2], ids[1]]);
-    assert_eq!(list(Some(State::Quarantined), None).await, [ids[2]]);
-    assert_eq!(list(Some(State::Duplicate), Some(ids[4])).await, [ids[3], ids[1]]);
-}
-
 #[test]
 fn states_are_read_as_they_are_written() {
     for (state, name) in intake::STATES {
         assert_eq!((State::read(name).unwrap(), state.as_str()), (state, name));
+    }
+    for (source, name) in intake::SOURCES {
+        assert_eq!((Source::read(name).unwrap(), source.as_str()), (source, name));
     }
     assert!(State::read("lost").is_err());
 }

@@ -1,10 +1,19 @@
 //! Mail from its bytes to the conversation, and from an answer to the relay. This file is the shop and its relay.
 
+mod checking;
+mod composing;
 mod corpora;
+mod ingesting;
 mod intake;
-mod parsing;
+mod ledger;
+mod odd;
+mod recipients;
 mod sending;
+mod sorting;
 mod threading;
+mod unwanted;
+mod welcoming;
+mod writer;
 mod writing;
 
 use std::net::SocketAddr;
@@ -12,7 +21,7 @@ use std::sync::{Arc, Mutex};
 
 use base::Db;
 use base::blobs::{self, Folder};
-use base::config::Config;
+use base::config::{Config, SenderRule};
 use base::events::Reader;
 use base::testing::Place;
 use conversations::message::saying::{self, Answer};
@@ -22,7 +31,8 @@ use people::agent::{self, Agent, NewAgent, role};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::intake::{Incoming, Item};
+use super::entering::Incoming;
+use super::intake::Item;
 use super::working;
 use crate::post::Post;
 use crate::smtp::{Envelope, Limits, Receiver, Verdict};
@@ -41,14 +51,30 @@ impl Shop {
     }
 
     pub async fn with_relay(relay: SocketAddr) -> Shop {
+        Shop::with(relay, |_| {}).await
+    }
+
+    pub async fn with(relay: SocketAddr, change: impl FnOnce(&mut Config)) -> Shop {
+        Shop::set_up(|config| {
+            config.mail.relay = format!("smtp://{relay}");
+            change(config);
+        })
+        .await
+    }
+
+    /// A shop whose configuration is changed before it opens.
+    pub async fn set_up(change: impl FnOnce(&mut Config)) -> Shop {
         let place = Place::new();
         let db = place.open().await;
         let folder = Folder::open(&place.folder().join("blobs")).unwrap();
         let mut config = Config::default();
         config.mail.address = "help@shop.example".into();
         config.mail.also = vec!["sales@shop.example".into()];
-        config.mail.relay = format!("smtp://{relay}");
+        config.mail.relay = "smtp://127.0.0.1:9".into();
+        config.spam.dns = "off".into();
+        config.mail.senders = vec![SenderRule { from: "*@forms.example".into(), take: "Reply-To".into() }];
         config.shop.name = "Lumen Ö".into();
+        change(&mut config);
         let post = Post::new(db.clone(), folder, &config).unwrap();
         let reader = Reader::new("intake", &db);
         db.write(role::prepare).await.unwrap();
@@ -58,12 +84,13 @@ impl Shop {
     /// Stores a mail that came to `to` and returns its place in the ledger.
     pub async fn store(&self, to: &str, raw: impl AsRef<[u8]>) -> i64 {
         let incoming = Incoming {
+            source: super::intake::Source::Smtp,
             peer: "192.0.2.7".into(),
             sender: "bounces@sender.example".into(),
             recipients: vec![to.into()],
             raw: raw.as_ref().to_vec(),
         };
-        super::intake::store(&self.post, incoming).await.unwrap()
+        super::entering::store(&self.post, incoming).await.unwrap()
     }
 
     /// Understands everything that waits.
@@ -136,6 +163,11 @@ pub fn mail(from: &str, headers: &str, text: &str) -> String {
     format!("From: {from}\r\nTo: help@shop.example\r\n{headers}\r\n{text}\r\n")
 }
 
+/// Somebody a letter goes to.
+pub fn reader(email: &str) -> ::mail::Mailbox {
+    ::mail::Mailbox { email: email.into(), name: String::new() }
+}
+
 type Shelf = Arc<Mutex<Vec<(Envelope, Vec<u8>)>>>;
 
 /// Another mail server that takes our letters, or doesn't.
@@ -143,6 +175,8 @@ pub struct Relay {
     pub address: SocketAddr,
     pub verdict: Arc<Mutex<Verdict>>,
     pub mails: Shelf,
+    /// Those it takes no mail for.
+    pub unknown: Arc<Mutex<Vec<String>>>,
     _stop: watch::Sender<bool>,
 }
 
@@ -160,11 +194,13 @@ impl Relay {
             }
             Box::pin(async move { verdict })
         });
-        let receiver =
-            Receiver::new("relay.example".into(), Limits::default(), None, Arc::new(|_| true), deliver);
+        let unknown = Arc::new(Mutex::new(Vec::<String>::new()));
+        let refused = unknown.clone();
+        let accepts = Arc::new(move |to: &str| !refused.lock().unwrap().iter().any(|one| one == to));
+        let receiver = Receiver::new("relay.example".into(), Limits::default(), None, accepts, deliver);
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(Arc::new(receiver).serve(listener, stopped));
-        Relay { address, verdict, mails, _stop: stop }
+        Relay { address, verdict, mails, unknown, _stop: stop }
     }
 
     pub fn answers(&self, verdict: Verdict) {

@@ -5,9 +5,9 @@ use base::jobs::{self, ATTEMPTS_LIMIT, Job, Outcome};
 use conversations::message::{self, Delivery, MessageId};
 
 use super::{Relay, Shop, mail};
-use crate::mail::draft::{self, Draft};
+use crate::mail::draft::Draft;
 use crate::mail::sending::{self, Attempt, Letter};
-use crate::mail::{parsing, writing};
+use crate::mail::writing;
 use crate::smtp::Verdict;
 
 /// A shop whose relay listens, and a letter in its queue.
@@ -64,8 +64,8 @@ async fn a_letter_arrives_as_it_was_written() {
         (envelope.sender.as_str(), envelope.recipients.as_slice()),
         ("help@shop.example", ["ana@example.org".to_owned()].as_slice())
     );
-    let written = parsing::parse(&shop.letter(id).await, "").unwrap();
-    assert_eq!(parsing::parse(&raw, "").unwrap(), written);
+    let written = ::mail::parse(&shop.letter(id).await, "").unwrap();
+    assert_eq!(::mail::parse(&raw, "").unwrap(), written);
     assert!(written.text.contains(".. a dot first"));
     assert_eq!(
         (shop.letter_of(id).await.state.as_str(), shop.message(id).await.delivery),
@@ -104,7 +104,7 @@ async fn a_relay_that_is_away_is_asked_again_and_named() {
     let (relay, shop, id) = with_letter().await;
     let nobody = Shop::with_relay(std::net::SocketAddr::from(([127, 0, 0, 1], 1))).await;
     let mut post = shop.post.clone();
-    (post.relay, post.relay_name) = (nobody.post.relay.clone(), nobody.post.relay_name.clone());
+    post.senders = nobody.post.senders.clone();
     let job = shop.db.read(|read| jobs::list_waiting(read, 1)).await.unwrap().remove(0);
 
     let outcome = sending::run(&post, &job).await;
@@ -184,17 +184,7 @@ async fn a_letter_that_is_sent_isnt_sent_again() {
 #[tokio::test]
 async fn a_word_of_the_programs_own_is_sent_without_a_message() {
     let (relay, shop, _) = with_letter().await;
-    let draft = Draft {
-        from_name: "Lumen".into(),
-        recipient: "ana@example.org".into(),
-        subject: "Your code".into(),
-        text: "123456".into(),
-        mail_id: draft::fresh_mail_id(&shop.post),
-        references: Vec::new(),
-        reply_to: String::new(),
-        files: Vec::new(),
-        at_ms: shop.db.now_ms(),
-    };
+    let draft = Draft::of_the_shop(&shop.post, "ana@example.org", ("Your code", "123456"));
     let blob = shop.post.folder.keep(&crate::mail::draft::build(&shop.post, &draft).unwrap()).unwrap();
 
     shop.db.write(move |tx| writing::post_own(tx, 7, &draft, &blob)).await.unwrap();
@@ -203,4 +193,7 @@ async fn a_word_of_the_programs_own_is_sent_without_a_message() {
     let sent = shop.db.read(|read| sending::list(read, "sent", 10)).await.unwrap();
     assert_eq!((relay.count(), sent.len()), (2, 2));
     assert!(sent.iter().any(|letter| letter.message_id.is_none() && letter.subject == "Your code"));
+    let mut raw = relay.take().into_iter().map(|(_, raw)| String::from_utf8(raw).unwrap());
+    let code = raw.rfind(|raw| raw.contains("Subject: Your code")).unwrap();
+    assert!(code.contains("Auto-Submitted: auto-generated\r\n"), "no program answers it: {code}");
 }

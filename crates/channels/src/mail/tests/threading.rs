@@ -1,5 +1,12 @@
 //! Which conversation a mail goes into, and above all which it doesn't.
 
+mod archive;
+mod asking;
+mod detaching;
+mod joining;
+mod order;
+mod orders;
+
 use super::{Shop, mail};
 use crate::mail::intake::{Item, State};
 use crate::mail::threading;
@@ -97,12 +104,16 @@ async fn of_several_known_mails_the_nearest_decides() {
 async fn naming_another_customers_mail_or_reference_doesnt_join() {
     let (shop, first) = with_conversation().await;
     let reference = shop.conversation(&first).await.reference;
-    for headers in [
+    for (number, headers) in [
         "In-Reply-To: <a1@x>\nReferences: <a1@x>".to_owned(),
         format!("Subject: Re: A lamp [#{reference}]"),
         "Message-ID: <a1@x>".into(),
-    ] {
-        let item = shop.take("help@shop.example", mail(EVE, &headers, &headers)).await;
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let eve = format!("eve{number}@evil.example");
+        let item = shop.take("help@shop.example", mail(&eve, &headers, &headers)).await;
 
         assert_eq!(item.state, State::Opened, "{headers}");
         assert_ne!(item.conversation_id, first.conversation_id);
@@ -136,7 +147,7 @@ async fn a_reference_in_the_subject_joins_ones_own() {
 async fn the_same_subject_alone_is_a_new_matter() {
     let (shop, first) = with_conversation().await;
 
-    let item = shop.take("help@shop.example", mail(ANA, "Subject: Re: A lamp", "Another lamp.")).await;
+    let item = shop.take("help@shop.example", mail(ANA, "Subject: A lamp", "Another lamp.")).await;
 
     assert_eq!(item.state, State::Opened);
     assert_ne!(item.conversation_id, first.conversation_id);

@@ -8,11 +8,11 @@ use conversations::{Channel, ConversationId};
 use mail_parser::{HeaderName, MessageParser, MimeHeaders};
 use people::customer;
 
-use super::{Shop, mail};
+use super::{Shop, mail, reader};
 use crate::mail::draft::{self, Draft};
 use crate::mail::intake::Item;
+use crate::mail::sending;
 use crate::mail::writing;
-use crate::mail::{parsing, sending};
 
 const ANA: &str = "Ana <ana@example.org>";
 
@@ -25,14 +25,12 @@ async fn with_conversation(headers: &str, text: &str) -> (Shop, Item) {
 fn draft() -> Draft {
     Draft {
         from_name: "Mia at Lumen Ö".into(),
-        recipient: "ana@example.org".into(),
+        to: vec![reader("ana@example.org")],
         subject: "Größe passt".into(),
         text: "Hello Ana".into(),
         mail_id: "m1@shop.example".into(),
-        references: Vec::new(),
-        reply_to: String::new(),
-        files: Vec::new(),
         at_ms: base::testing::MONDAY_MS,
+        ..Draft::default()
     }
 }
 
@@ -71,7 +69,7 @@ async fn an_answer_to_the_letter_finds_it_by_its_message_id() {
     let mia = shop.agent("Mia").await;
     let id = shop.answer(&mia, &item, "Sorry!").await;
     writing::run(&shop.post, &id.to_string()).await;
-    let sent = parsing::parse(&shop.letter(id).await, "").unwrap();
+    let sent = ::mail::parse(&shop.letter(id).await, "").unwrap();
 
     let reply =
         shop.take("help@shop.example", mail(ANA, &format!("In-Reply-To: <{}>", sent.mail_id), "Ok")).await;
@@ -79,7 +77,7 @@ async fn an_answer_to_the_letter_finds_it_by_its_message_id() {
     assert_eq!(reply.conversation_id, item.conversation_id);
     let next = shop.answer(&mia, &item, "Fine.").await;
     writing::run(&shop.post, &next.to_string()).await;
-    assert_eq!(parsing::parse(&shop.letter(next).await, "").unwrap().references, [sent.mail_id]);
+    assert_eq!(::mail::parse(&shop.letter(next).await, "").unwrap().references, [sent.mail_id]);
 }
 
 #[tokio::test]
@@ -169,7 +167,7 @@ async fn files_go_with_the_letter() {
     let files: Vec<_> = letter.attachments().collect();
     assert_eq!(files.len(), 2);
     assert_eq!((files[0].attachment_name(), files[0].contents()), (Some("größe.bin"), large.as_slice()));
-    assert_eq!(parsing::parse(&raw, "").unwrap().files[1].bytes, b"\0\xff.\r\n.\r\n");
+    assert_eq!(::mail::parse(&raw, "").unwrap().files[1].bytes, b"\0\xff.\r\n.\r\n");
 }
 
 #[tokio::test]
@@ -195,7 +193,7 @@ async fn what_people_type_cant_add_headers() {
 async fn a_letter_that_cant_be_written_says_what_is_wrong() {
     let shop = Shop::open().await;
     for recipient in ["", "ana", "a b@example.org", "ana@example.org\r\nBcc: x@y.example"] {
-        let built = draft::build(&shop.post, &Draft { recipient: recipient.into(), ..draft() });
+        let built = draft::build(&shop.post, &Draft { to: vec![reader(recipient)], ..draft() });
 
         let reason = built.unwrap_err().to_string();
         assert!(reason.contains("can't be written into a mail"), "{reason}");
@@ -211,7 +209,7 @@ async fn twenty_long_references_are_written_so_that_they_are_read_back() {
 
     let mut nearest_first = references;
     nearest_first.reverse();
-    assert_eq!(parsing::parse(&raw, "").unwrap().references, nearest_first);
+    assert_eq!(::mail::parse(&raw, "").unwrap().references, nearest_first);
     let longest = raw.split(|byte| *byte == b'\n').map(<[u8]>::len).max().unwrap();
     assert!(longest <= 998, "RFC 5322 §2.1.1: {longest}");
 }

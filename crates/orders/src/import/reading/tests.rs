@@ -84,7 +84,7 @@ const BAD_FIELDS: &[(&str, &str, &str)] = &[
     (
         "\"title\":\"Tea\"",
         "\"titel\":\"Tea\",\"title\":\"Tea\"",
-        ", lines[0].titel: a line has no field “titel”. Leave it out or put it into extra; allowed are sku, title, options, quantity, price.",
+        ", lines[0].titel: a line has no field “titel”. Leave it out or put it into extra; allowed are sku, title, options, quantity, price, tax_rate.",
     ),
     (
         "\"title\":\"Tea\"",
@@ -166,7 +166,7 @@ fn texts_lists_and_amounts_have_limits() {
         (
             "\"lines\"".into(),
             format!("\"extra\":{{\"a\":\"{}\"}},\"lines\"", "x".repeat(EXTRA_BYTES)),
-            ", extra: is longer than 16384 bytes. Leave out what nobody will look at.",
+            ", extra: is longer than 262144 bytes. Leave out what nobody will look at.",
         ),
     ];
     for (from, to, expected) in cases {

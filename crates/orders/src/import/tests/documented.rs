@@ -58,6 +58,8 @@ async fn the_page_names_the_fields_of_lines_payments_shipments_and_variants() {
     let (_place, db) = fresh().await;
     let cases = [
         ("Product", "product", "variants"),
+        ("Customer", "customer", "methods"),
+        ("Customer", "customer", "addresses"),
         ("Order", "order", "lines"),
         ("Order", "order", "payments"),
         ("Order", "order", "shipments"),

@@ -13,6 +13,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("\"status\":\"processed\"", "\"status\":\"processed\",\"extra\":{\"gift\":true}", "extra"),
     ("2026-11-20T10:00:00+01:00", "2026-11-20T10:00:01+01:00", "placed_at"),
     ("\"Gift wrap\"", "\"Bow\"", "lines"),
+    ("\"price\":19.99", "\"price\":19.99,\"tax_rate\":8.1", "lines"),
     ("\"paypal_1\"", "\"paypal_2\"", "payments"),
     ("\"kind\":\"payment\"", "\"kind\":\"refund\"", "payments"),
     ("\"amount\":40.28", "\"amount\":40.29", "payments"),
@@ -76,6 +77,14 @@ async fn a_change_of_any_field_of_a_customer_is_written() {
         ("\"vip\":true", "\"vip\":false"),
         ("\"Anna@Shop.example\"", "\"Anna@Shop.example\",\"second@shop.example\""),
         ("\"+49 30 123456\"", "\"+49 30 123456\",\"+49 30 99\""),
+        (
+            "\"extra\":{\"vip\":true}",
+            "\"extra\":{\"vip\":true},\"addresses\":[{\"label\":\"Office\",\"city\":\"Rome\"}]",
+        ),
+        (
+            "\"extra\":{\"vip\":true}",
+            "\"extra\":{\"vip\":true},\"methods\":[{\"key\":\"g1\",\"kind\":\"gift_card\",\"currency\":\"EUR\",\"balance\":5}]",
+        ),
     ];
 
     for (from, to) in changes {
@@ -95,6 +104,8 @@ async fn a_change_of_any_field_of_a_product_is_written() {
         ("\"price\":\"19.99\"", "\"price\":\"18.99\""),
         ("\"currency\":\"EUR\"}]}", "\"currency\":\"USD\"}]}"),
         ("\"currency\":\"EUR\"}]}", "\"currency\":\"EUR\",\"available\":false}]}"),
+        ("\"currency\":\"EUR\"}]}", "\"currency\":\"EUR\",\"stock\":0}]}"),
+        ("\"title\":\"T-Shirt\",\"variants\"", "\"title\":\"T-Shirt\",\"tags\":[\"sale\"],\"variants\""),
         (
             "{\"size\":\"M\",\"colour\":\"blue\"},\"price\":\"19.99\"",
             "{\"size\":\"M\",\"colour\":\"red\"},\"price\":\"19.99\"",

@@ -1,5 +1,6 @@
 //! The place to answer the customer or leave a note for colleagues.
 
+use super::letterhead::{Letterhead, letterhead, quoted};
 use super::target::Target;
 use crate::parts::{
     icon::{Icon, icon},
@@ -19,6 +20,22 @@ pub struct Composer {
     pub text: String,
     /// Why sending failed.
     pub error: Option<String>,
+    /// Who reads it, where it goes by mail; none where it can't.
+    pub letterhead: Option<Letterhead>,
+    /// Files that a draft kept.
+    pub files: Vec<Kept>,
+    /// What the field of the moment shows: `2026-03-05T09:00`.
+    pub moment: String,
+    pub is_draft: bool,
+    /// `Jonas Weber is writing a draft.`; empty when nobody is.
+    pub others: String,
+}
+
+/// A file that is attached already.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub id: i64,
+    pub filename: String,
 }
 
 /// Who will read it: the customer, or colleagues only.
@@ -53,10 +70,14 @@ pub fn composer(target: &Target, writing: &Composer) -> Markup {
             (target.carried())
             div.composer__alarm data-alarm { (alarm(writing.error.as_deref())) }
             (addressing(target, writing))
+            @if let Some(head) = &writing.letterhead { (letterhead(head)) }
             label.unseen for="text" { "Message" }
             textarea.composer__text id="text" name="text" rows="3" dir="auto" maxlength=(MAX_CHARS) data-grows
                 placeholder="Write your answer…" { "\n" (writing.text) }
-            (bar())
+            @if let Some(head) = &writing.letterhead { (quoted(head)) }
+            (kept(&writing.files))
+            p.composer__others.small.muted id="drafts-of-others" data-live=(target.topic()) { (writing.others) }
+            (bar(target, writing))
         }
     }
 }
@@ -98,7 +119,22 @@ fn channels(channels: &[Channel]) -> Markup {
     }
 }
 
-fn bar() -> Markup {
+fn kept(files: &[Kept]) -> Markup {
+    html! {
+        @if !files.is_empty() {
+            ul.composer__kept data-kept aria-label="Attached files" {
+                @for file in files {
+                    li {
+                        input id={ "kept-" (file.id) } type="checkbox" name={ "kept-" (file.id) } value="on" checked;
+                        label.clip for={ "kept-" (file.id) } dir="auto" { (file.filename) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn bar(target: &Target, writing: &Composer) -> Markup {
     html! {
         div.composer__bar {
             div.upload data-files {
@@ -106,9 +142,32 @@ fn bar() -> Markup {
                 label.upload__label for="files" { (icon(Icon::Clip)) "Attach" }
                 ul.upload__names aria-label="Chosen files" aria-live="polite" {}
             }
-            span.composer__state.small.muted role="status" data-draft-state {}
+            span.composer__state.small.muted role="status" data-draft-state { @if writing.is_draft { "Draft" } }
+            // The first button is what Enter in a field presses: it must not send.
+            button.button.button--quiet.unscripted name="then" value="save" formaction=(target.act("draft")) formnovalidate { "Save draft" }
+            @if writing.is_draft {
+                button.button.button--quiet name="then" value="discard" formaction=(target.act("draft")) formnovalidate data-plain { "Discard" span.unseen { " the draft" } }
+            }
+            @if writing.letterhead.is_some() { (later(writing)) }
             button.button.button--quiet name="then" value="close" { "Send and close" }
             button.button.button--primary name="then" value="stay" data-send { "Send" kbd.scripted aria-hidden="true" { "Ctrl ↵" } }
+        }
+    }
+}
+
+/// A moment of one's own: to send then, or to send now and see the conversation again then.
+fn later(writing: &Composer) -> Markup {
+    html! {
+        button.button.button--quiet.popover-anchor--later type="button" popovertarget="later" { "Later" }
+        div.popover.popover--later id="later" popover {
+            p.popover__title { "At another moment" }
+            div.popover__own {
+                label.small for="later-at" { "By the shop's clock" }
+                input.field__control id="later-at" name="at" type="datetime-local" value=(writing.moment);
+                button.button.button--small name="then" value="later" { "Send then" }
+                button.button.button--small name="then" value="snooze" { "Send now, snooze until then" }
+            }
+            p.small.muted { a href="/desk/later" { "Answers for later" } }
         }
     }
 }

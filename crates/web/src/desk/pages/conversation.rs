@@ -2,6 +2,8 @@
 
 use super::{
     composer::{Composer, composer},
+    discarding::{Discarding, discarding},
+    moved::{Line, strip},
     target::Target,
     thread::{Thread, thread},
     tools::{self, Choice, State, Tags},
@@ -29,6 +31,9 @@ pub struct Conversation {
     pub chips: Vec<Chip>,
     pub agents: Vec<Choice>,
     pub tags: Tags,
+    pub discarding: Discarding,
+    /// Moves to and from other conversations.
+    pub moved: Vec<Line>,
     pub thread: Thread,
     pub composer: Composer,
 }
@@ -57,8 +62,9 @@ fn head(view: &Conversation) -> Markup {
                     " · " span.mono { (view.reference) } " · opened " (moment(view.opened_at_ms, clock)) " " (view.opened_by)
                 }
             }
-            div.conversation__tools { (tools::assignment(target, &view.agents)) (tools::snooze(target, view.state, clock)) (tools::ending(target, view.state)) }
+            div.conversation__tools { (tools::assignment(target, &view.agents)) (tools::snooze(target, view.state, clock)) (discarding(target, &view.discarding)) (tools::ending(target, view.state)) }
             (tools::tags(target, &view.tags, state(view)))
+            (strip(target, &view.moved, clock))
         }
     }
 }

@@ -28,6 +28,8 @@ pub enum Proof {
 #[derive(Clone, Debug)]
 pub struct Order {
     pub number: String,
+    /// Its page.
+    pub href: String,
     pub status: Chip,
     pub placed_at_ms: Option<i64>,
     pub lines: Vec<Line>,
@@ -99,7 +101,7 @@ pub fn orders(orders: &[Order], clock: &Clock) -> Markup {
         @if orders.is_empty() { p.small.muted { "No orders found for them." } }
         @for order in orders {
             article.order aria-label={ "Order " (order.number) } {
-                header.order__head { b.order__number dir="auto" { (order.number) } (chip(&order.status)) }
+                header.order__head { b.order__number dir="auto" { a href=(order.href) { (order.number) } } (chip(&order.status)) }
                 @for line in &order.lines {
                     p.order__line {
                         span dir="auto" { @if line.quantity != 1 { (line.quantity) " × " } (line.title) }

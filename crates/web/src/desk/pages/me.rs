@@ -1,6 +1,7 @@
 //! An agent's own page: password, sessions, leaving.
 
 use super::shell::{Shell, shell};
+use super::signing::{Signature, signatures};
 use crate::parts::{
     field::{Field, Typed, field},
     time::{Clock, ago, moment},
@@ -15,6 +16,8 @@ pub struct MePage {
     pub email: String,
     pub role: String,
     pub sessions: Vec<Session>,
+    /// Empty for somebody who doesn't answer.
+    pub signatures: Vec<Signature>,
     /// Only the errors are shown again, never a password.
     pub current: Typed,
     pub new: Typed,
@@ -46,6 +49,7 @@ pub fn me_page(page: &MePage) -> Markup {
                     div { h1.page__title dir="auto" { (page.name) } p.muted dir="auto" { (page.email) " · " (page.role) } }
                     form method="post" action="/desk/sign-out" { button.button { "Sign out" } }
                 }
+                (signatures(&page.signatures))
                 (password(page))
                 (sessions(page))
             }

@@ -1,9 +1,6 @@
 //! Whether everything that came in arrived and everything written went out, and what to do where not.
 
-use super::{
-    ledger::{Ledger, ledger},
-    shell::{Shell, shell},
-};
+use super::shell::{Shell, shell};
 use crate::parts::{
     chip::{Chip, chip},
     time::{Clock, moment},
@@ -19,7 +16,8 @@ pub struct OperationPage {
     pub dead_jobs: Vec<DeadJob>,
     pub unsent: Vec<Unsent>,
     pub readers: Vec<Reader>,
-    pub ledger: Ledger,
+    /// Bursts of wrong guesses, newest first.
+    pub guesses: Vec<Guesses>,
     pub clock: Clock,
 }
 
@@ -76,18 +74,40 @@ pub struct Reader {
     pub lag: Chip,
 }
 
+/// A burst of wrong guesses at a customer's door.
+#[derive(Clone, Debug)]
+pub struct Guesses {
+    /// `10 wrong tries at looking up orders, network 203.0.113.7`
+    pub text: String,
+    pub at_ms: i64,
+}
+
+/// What else is set up by who operates it.
+const WAYS: [(&str, &str, &str); 6] = [
+    ("/desk/ledger", "Ledger", "Every mail that came in"),
+    ("/desk/mailboxes", "Mailboxes", "Where mail is fetched from"),
+    ("/desk/notices", "Notices", "What customers are told"),
+    ("/desk/connections", "Connections", "The shop's own system"),
+    ("/desk/keys", "API keys", "How programs come in"),
+    ("/desk/hooks", "Webhooks", "How programs hear of news"),
+];
+
 /// The whole page.
 pub fn operation_page(page: &OperationPage) -> Markup {
     shell(
         &page.shell,
         html! {
             main.page id="main" {
-                header.page__head { h1 { "Operation" } p.muted { "Nothing that comes in or goes out gets lost; here is where it is." } }
+                header.page__head { h1 { "Operation" } p.muted { "Nothing that comes in or goes out gets lost; here is where it is." }
+                }
+                nav.page__ways aria-label="More of operation" {
+                    @for (href, name, about) in WAYS { a.page__way href=(href) { b { (name) } span.small.muted { (about) } } }
+                }
                 section.figures id="figures" aria-label="At a glance" data-live="operation" {
                     @for figure in &page.figures { (glance(figure)) }
                 }
                 div.page__columns id="troubles" data-live="operation" { (unsent(page)) (jobs(page)) }
-                (ledger(&page.ledger, &page.clock))
+                (guesses(page))
                 (readers(page))
             }
         },
@@ -164,6 +184,18 @@ fn job_act(job: &DeadJob, act: &str, label: &str) -> Markup {
     html! {
         form method="post" action={ "/desk/jobs/" (job.id) "/" (act) } {
             button.button.button--tiny { (label) span.unseen { ": " (job.kind) " " (job.id) } }
+        }
+    }
+}
+
+fn guesses(page: &OperationPage) -> Markup {
+    html! {
+        section.card id="guesses" aria-labelledby="guesses-title" data-live="operation" {
+            h2 id="guesses-title" { "Guessing at customers' doors" }
+            @if page.guesses.is_empty() { p.small.muted { "None so far. Ten wrong tries at one order, address or from one network end up here." } }
+            ul.card__list {
+                @for one in &page.guesses { li { div.card__row { span dir="auto" { (one.text) } span.small.muted { (moment(one.at_ms, &page.clock)) } } } }
+            }
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::{
     customer::{Identity, Matter, Order, identities, matters, orders},
+    exceptions::{ExceptionLine, exceptions},
     shell::{Shell, shell},
 };
 use crate::parts::{
     avatar::avatar,
+    chip::{Chip, chip},
     field::{Field, Typed, field},
     time::{Clock, moment},
 };
@@ -20,8 +22,12 @@ pub struct PersonPage {
     /// `customer since 2021 · Philadelphia, 09:42`; empty shows nothing.
     pub known: String,
     pub identities: Vec<Identity>,
+    /// Addresses that mail comes back from.
+    pub failing: Vec<Chip>,
     pub orders: Vec<Order>,
     pub matters: Vec<Matter>,
+    /// What the policy says differently for them.
+    pub exceptions: Vec<ExceptionLine>,
     pub merges: Vec<Merge>,
     /// The identity form as it was sent, if it failed.
     pub new_identity: Typed,
@@ -69,7 +75,7 @@ pub fn person_page(page: &PersonPage) -> Markup {
                         }
                         section.page__part aria-labelledby="orders" { h2 id="orders" { "Orders" } (orders(&page.orders, &page.clock)) }
                     }
-                    div.page__column { (known_by(page)) (merging(page)) }
+                    div.page__column { (known_by(page)) (exceptions(page.id, &page.exceptions, &page.clock)) (merging(page)) }
                 }
             }
         },
@@ -81,6 +87,7 @@ fn known_by(page: &PersonPage) -> Markup {
         section.card aria-labelledby="identities" {
             h2 id="identities" { "How we know them" }
             (identities(&page.identities))
+            @if !page.failing.is_empty() { p { @for fact in &page.failing { (chip(fact)) } } }
             form.form.form--line method="post" action={ "/desk/people/" (page.id) "/identities" } {
                 (field(&Field { name: "value", label: "Add an e-mail address or phone number", ..Field::default() }.with(&page.new_identity)))
                 button.button { "Add" }

@@ -16,10 +16,23 @@ pub struct Queue {
     pub tabs: Vec<Tab>,
     /// What was searched for; empty outside a search.
     pub query: String,
+    /// Orders, products and people that were found besides conversations.
+    pub hits: Vec<Hit>,
     pub rows: Vec<Row>,
     /// Where the next page begins, if there is one: the full address.
     pub more_href: Option<String>,
     pub clock: Clock,
+}
+
+/// Something found that is no conversation.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its page; `None` when it has none.
+    pub href: Option<String>,
+    /// `Order #W2611340`
+    pub name: String,
+    /// `delivered · € 60.00`
+    pub about: String,
 }
 
 /// A view to choose, with how many conversations it holds.
@@ -79,7 +92,7 @@ fn search(queue: &Queue) -> Markup {
             (icon(Icon::Search))
             label.unseen for="search" { "Search" }
             input.search__control id="search" name="q" type="search" value=(queue.query) dir="auto" maxlength="200"
-                placeholder="Reference, e-mail, order or name" aria-keyshortcuts="Control+K" data-search;
+                placeholder="Reference, e-mail, order, parcel, SKU or name" aria-keyshortcuts="Control+K" data-search;
             span.search__key aria-hidden="true" { kbd.scripted { "Ctrl K" } }
             button.unseen { "Search" }
         }
@@ -102,12 +115,31 @@ fn tabs(queue: &Queue) -> Markup {
 fn list(queue: &Queue) -> Markup {
     html! {
         div.queue__list id="queue" data-live="inbox" data-queue tabindex="-1" {
-            @if queue.rows.is_empty() { (nothing(queue)) }
+            (hits(&queue.hits))
+            @if queue.rows.is_empty() && queue.hits.is_empty() { (nothing(queue)) }
             @if !queue.query.is_empty() && !queue.rows.is_empty() {
                 p.queue__found dir="auto" { "Found for “" (queue.query) "” · " a href={ "/desk?view=" (queue.view) } { "back to the inbox" } }
             }
             ul id="queue-rows" { @for row in &queue.rows { (entry(row, queue)) } }
             (more(queue.more_href.as_deref(), "Show more"))
+            @if queue.view == "closed" && queue.query.is_empty() {
+                p.pager { a.button.button--quiet href="/desk/spam" { "Spam and trash" } }
+            }
+        }
+    }
+}
+
+fn hits(hits: &[Hit]) -> Markup {
+    html! {
+        @if !hits.is_empty() {
+            ul.hits aria-label="Orders, products and people" {
+                @for hit in hits {
+                    li.hits__one {
+                        b dir="auto" { @match &hit.href { Some(href) => { a href=(href) { (hit.name) } } None => { (hit.name) } } }
+                        span.small.muted dir="auto" { (hit.about) }
+                    }
+                }
+            }
         }
     }
 }
@@ -138,7 +170,10 @@ fn nothing(queue: &Queue) -> Markup {
             ("Nothing closed yet", "Closed conversations stay here, and open again when the customer writes.")
         }
         ("", _) => ("Nothing here", "New conversations appear here by themselves."),
-        _ => ("Nothing found", "Try a reference, an order number, an e-mail address or part of a name."),
+        _ => (
+            "Nothing found",
+            "Try a reference, the number of an order or a parcel, a SKU, an e-mail address, a phone number or part of a name.",
+        ),
     };
     html! { div.queue__nothing { p { b { (title) } } p.small.muted { (advice) } } }
 }

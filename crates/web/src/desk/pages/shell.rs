@@ -14,6 +14,11 @@ use maud::{Markup, html};
 pub enum Section {
     Inbox,
     People,
+    Review,
+    Returns,
+    Claims,
+    Withdrawals,
+    Policy,
     Team,
     Operation,
     Me,
@@ -28,17 +33,20 @@ pub struct Shell {
     pub agent_name: String,
     /// The places this agent may go; the rail shows only these, besides `Me`.
     pub places: Vec<Section>,
+    /// How many acts wait for a second pair of eyes, `99+`; empty shows no count.
+    pub reviews: String,
     /// What the last act did, if the page follows one.
     pub notice: Option<Notice>,
     /// The position of the event log this page was read at.
     pub live_at: String,
 }
 
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("j k", "Next, previous conversation"),
     ("r", "Reply"),
     ("n", "Write a note"),
     ("Ctrl ↵", "Send"),
+    ("u", "Undo sending"),
     ("e", "Close the conversation"),
     ("z", "Snooze"),
     ("Ctrl K", "Search"),
@@ -63,7 +71,7 @@ fn rail(shell: &Shell) -> Markup {
     html! {
         nav.rail aria-label="Main" {
             span.rail__mark aria-hidden="true" { img src=(assets::url("icons/favicon.svg")) alt="" width="28" height="28"; }
-            @for place in &shell.places { @if *place != Section::Me { (link(*place, shell.here)) } }
+            @for place in &shell.places { @if *place != Section::Me { (link(*place, shell)) } }
             a.rail__link.rail__link--me href="/desk/me" aria-current=[current(Section::Me, shell.here)] {
                 (avatar(&shell.agent_name)) span.rail__name { "Me" } span.unseen dir="auto" { ", " (shell.agent_name) }
             }
@@ -71,15 +79,25 @@ fn rail(shell: &Shell) -> Markup {
     }
 }
 
-fn link(place: Section, here: Section) -> Markup {
+fn link(place: Section, shell: &Shell) -> Markup {
     let (href, name, sign) = match place {
         Section::Inbox => ("/desk", "Inbox", Icon::Inbox),
         Section::People => ("/desk/people", "People", Icon::People),
+        Section::Review => ("/desk/acts", "Review", Icon::Check),
+        Section::Returns => ("/desk/returns", "Returns", Icon::Returns),
+        Section::Claims => ("/desk/claims", "Claims", Icon::Claims),
+        Section::Withdrawals => ("/desk/withdrawals", "Withdraw", Icon::Letter),
+        Section::Policy => ("/desk/policy", "Policy", Icon::Claims),
         Section::Team => ("/desk/team", "Team", Icon::Team),
         Section::Operation => ("/desk/operation", "Operation", Icon::Operation),
         Section::Me => ("/desk/me", "Me", Icon::People),
     };
-    html! { a.rail__link href=(href) aria-current=[current(place, here)] { (icon(sign)) span.rail__name { (name) } } }
+    let count = if place == Section::Review { shell.reviews.as_str() } else { "" };
+    html! {
+        a.rail__link href=(href) aria-current=[current(place, shell.here)] {
+            (icon(sign)) span.rail__name { (name) @if !count.is_empty() { " " span.rail__count { (count) span.unseen { " waiting" } } } }
+        }
+    }
 }
 
 fn current(place: Section, here: Section) -> Option<&'static str> {

@@ -1,6 +1,10 @@
 //! Rules every desk page holds, whatever its view says.
 
-use super::{inbox, me, operation, people, person, samples, setup, sign_in, team};
+use super::{
+    act, blocks, claims, connections, headers, held, inbox, ledger, ledger_entry, mailbox, mailboxes, me,
+    moved, operation, order, original, packing, people, person, policy, preview, returns, review, samples,
+    setup, sign_in, spam, team, withdrawals,
+};
 use crate::parts::{
     error,
     proof::{HOSTILE, holds_every_rule},
@@ -12,11 +16,33 @@ pub fn pages() -> Vec<(&'static str, String)> {
     [
         rendered(samples::queue_pages(), inbox::queue_page),
         rendered(samples::conversation_pages(), inbox::conversation_page),
+        rendered(samples::spam_pages(), spam::spam_page),
+        rendered(samples::blocks_pages(), blocks::blocks_page),
+        rendered(samples::move_pages(), moved::move_page),
+        rendered(samples::later_pages(), held::later_page),
         rendered(samples::people_pages(), people::people_page),
         rendered(samples::person_pages(), person::person_page),
         rendered(samples::team_pages(), team::team_page),
         rendered(samples::me_pages(), me::me_page),
+        rendered(samples::connections_pages(), connections::connections_page),
+        rendered(samples::mailboxes_pages(), mailboxes::mailboxes_page),
+        rendered(samples::mailbox_pages(), mailbox::mailbox_page),
         rendered(samples::operation_pages(), operation::operation_page),
+        rendered(samples::ledger_pages(), ledger::ledger_page),
+        rendered(samples::ledger_entries(), ledger_entry::entry_page),
+        rendered(samples::order_pages(), order::order_page),
+        rendered(samples::act_pages(), act::act_page),
+        rendered(samples::review_pages(), review::review_page),
+        rendered(samples::matters_pages(), returns::matters_page),
+        rendered(samples::return_pages(), returns::return_page),
+        rendered(samples::packing_pages(), packing::packing_page),
+        rendered(samples::claim_pages(), claims::claim_page),
+        rendered(samples::withdrawals_pages(), withdrawals::withdrawals_page),
+        rendered(samples::policy_pages(), policy::policy_page),
+        rendered(samples::policy_versions(), policy::version_page),
+        rendered(samples::original_pages(), original::original_page),
+        rendered(samples::headers_pages(), headers::headers_page),
+        rendered(samples::preview_pages(), preview::preview_page),
         rendered(samples::sign_ins(), sign_in::sign_in_page),
         rendered(samples::setups(), setup::setup_page),
         rendered(samples::errors(), error::page),
@@ -140,12 +166,20 @@ fn who_may_only_read_the_team_sees_no_form_that_changes_it() {
 }
 
 #[test]
-fn only_quarantined_mail_can_be_processed_again() {
-    let page = page("operation");
+fn only_mail_that_is_in_no_conversation_can_be_read_again() {
+    let page = page("ledger");
 
-    assert!(page.contains("/desk/intake/42/replay"));
-    assert!(!page.contains("/desk/intake/41/replay"));
-    assert!(page.contains("/desk/intake/43/raw"));
+    assert!(page.contains("id=\"chosen-42\"") && page.contains("name=\"shown\" value=\"42\""));
+    assert!(!page.contains("id=\"chosen-41\"") && !page.contains("name=\"shown\" value=\"41\""));
+    assert!(page.contains("/desk/ledger/41") && page.contains("headers only"));
+}
+
+#[test]
+fn a_mail_that_cant_be_read_again_says_why_and_has_no_button() {
+    let (held, joined) = (page("ledger-entry"), page("ledger-entry-joined"));
+
+    assert!(held.contains("/desk/intake/42/replay") && held.contains("/desk/intake/42/raw"));
+    assert!(!joined.contains("/replay") && joined.contains("it would be said twice"));
 }
 
 #[test]
@@ -161,4 +195,64 @@ fn a_tracking_address_that_is_not_https_is_no_link() {
     let page = page("person-extreme");
 
     assert!(!page.contains("href=\"javascript"));
+}
+
+#[test]
+fn a_return_offers_only_what_can_be_done_to_it_now() {
+    let acts = ["receipt", "settlement", "keeping", "rejection"];
+    let offered = |name: &str| {
+        let page = page(name);
+        acts.map(|act| page.contains(&format!("action=\"/desk/returns/R-7KQ2M4XP/{act}\"")))
+    };
+
+    assert_eq!(offered("return"), [true, true, false, true]);
+    assert_eq!(offered("return-fresh"), [true, false, true, true]);
+    assert!(!page("return-done").contains("name=\"accepted-1\""));
+    assert!(!page("return-done").contains("/rejection\""));
+}
+
+#[test]
+fn a_claim_is_decided_before_it_is_done() {
+    assert!(page("claim").contains("/decision\"") && !page("claim").contains("/settlement\""));
+    assert!(
+        !page("claim-accepted").contains("/decision\"") && page("claim-accepted").contains("/settlement\"")
+    );
+}
+
+#[test]
+fn a_slip_without_an_address_says_where_to_set_it() {
+    assert!(page("packing-bare").contains("returns.address"));
+    assert!(!page("packing").contains("returns.address"));
+}
+
+#[test]
+fn an_order_offers_what_can_be_done_and_says_why_the_rest_cant() {
+    let full = page("order");
+
+    assert!(full.contains("href=\"/desk/orders/%23W2378156/acts/return?conversation=7\""));
+    assert!(!full.contains("/acts/cancel"));
+    assert_eq!(full.matches("chip--warn\">goodwill").count(), 1);
+    assert_eq!(full.matches("/taking-back\"").count(), 1);
+    assert!(!page("order-empty").contains("method=\"post\""));
+}
+
+#[test]
+fn an_act_is_confirmed_only_below_its_preview() {
+    assert!(
+        page("act").contains("/acts/return/confirm\"") && page("act").contains("Put it before a colleague")
+    );
+    assert!(!page("act-form").contains("/confirm"));
+    assert!(page("act-bare").contains("No money moves."));
+}
+
+#[test]
+fn nobody_approves_what_they_asked_for() {
+    let page = page("review");
+
+    assert!(
+        page.contains("/desk/acts/A7KQ2M4XP/approval") && page.contains("/desk/acts/A7KQ2M4XP/rejection")
+    );
+    assert!(
+        !page.contains("/desk/acts/A7KQ2M4XQ/approval") && page.contains("/desk/acts/A7KQ2M4XQ/taking-back")
+    );
 }

@@ -1,11 +1,14 @@
 //! What was said and done, oldest first, with a step at each new day.
 
+use super::enclosed::{Enclosed, enclosed};
+use super::held::{Held, held};
+use super::letter_facts::{LetterFacts, letter_facts};
 use super::target::Target;
+use super::why::{Why, other_author, why};
 use crate::parts::{
-    attachment::{Attachment, attachments},
     avatar::avatar,
     icon::{Icon, icon},
-    text::{linked, prose},
+    text::{Mark, linked, marked, prose_marked},
     time::{Clock, day_text, hour},
 };
 use maud::{Markup, html};
@@ -24,13 +27,15 @@ pub struct Thread {
 /// One thing in the thread.
 #[derive(Clone, Debug)]
 pub enum Entry {
-    Message(Message),
+    Message(Box<Message>),
     /// `Mia closed this`, `Left the chat, continued by e-mail`.
     Event {
         id: i64,
         at_ms: i64,
         text: String,
     },
+    /// An answer that waits for its moment; always last.
+    Held(Held),
 }
 
 /// One message as an agent sees it.
@@ -45,10 +50,21 @@ pub struct Message {
     pub text: String,
     /// Quoted history, folded away; empty shows nothing.
     pub quoted: String,
-    pub attachments: Vec<Attachment>,
+    /// What the text names: orders, parcels, products.
+    pub marks: Vec<Mark>,
+    pub quoted_marks: Vec<Mark>,
+    /// The signature, folded away; empty shows nothing.
+    pub signature: String,
+    /// The original it forwards, folded away; empty shows nothing.
+    pub forwarded: String,
+    pub enclosed: Enclosed,
     pub delivery: Delivery,
-    /// Why this message is in this conversation, e.g. `The subject names K7F-2M9`; empty shows nothing.
-    pub why_here: String,
+    /// Why this message is in this conversation.
+    pub why: Why,
+    /// Whether it can be looked at as it was sent.
+    pub has_original: bool,
+    /// The letter that carries it; none for what came in, and before it is written.
+    pub letter: Option<LetterFacts>,
 }
 
 /// Which way a message goes; a note goes to nobody outside.
@@ -89,6 +105,7 @@ pub fn thread(target: &Target, view: &Thread) -> Markup {
                     Entry::Event { id, at_ms, text } => {
                         p.step id={ "event-" (id) } { span dir="auto" { (text) } " " (hour(*at_ms, &view.clock)) }
                     }
+                    Entry::Held(waiting) => { (held(waiting, (target, &view.clock))) }
                 }
             }
         }
@@ -107,20 +124,39 @@ fn shown(message: &Message, (target, clock): (&Target, &Clock)) -> Markup {
             div.message__body {
                 header.message__meta {
                     h3.message__author.clip dir="auto" id={ "author-" (message.id) } { (message.author) }
+                    (other_author(&message.why))
                     span.message__facts { (facts(message)) (hour(message.at_ms, clock)) (progress(&message.delivery)) }
                 }
-                (prose(&message.text))
+                (prose_marked(&message.text, &message.marks))
                 @if !message.quoted.is_empty() {
                     details.fold id={ "quoted-" (message.id) } {
                         summary.fold__handle { "Quoted history" }
-                        blockquote.prose.prose--quoted dir="auto" { (linked(&message.quoted)) }
+                        blockquote.prose.prose--quoted dir="auto" { (marked(&message.quoted, &message.quoted_marks)) }
                     }
                 }
-                (attachments(&message.attachments))
+                (folded((message.id, "signature"), "Signature", &message.signature))
+                (folded((message.id, "forwarded"), "Forwarded original", &message.forwarded))
+                (enclosed(&message.enclosed))
                 (failure(message, target))
-                @if !message.why_here.is_empty() {
-                    details.message__why id={ "why-" (message.id) } { summary { "Why it is here" } p dir="auto" { (message.why_here) } }
+                @if let Some(letter) = &message.letter { (letter_facts(letter, clock)) }
+                (why(message.id, &message.why))
+                @if message.has_original {
+                    p.message__ways {
+                        a href={ "/desk/messages/" (message.id) "/original" } { "Original" span.unseen { " mail of " (message.author) } }
+                        a href={ "/desk/messages/" (message.id) "/headers" } { "Headers" span.unseen { " of the mail of " (message.author) } }
+                    }
                 }
+            }
+        }
+    }
+}
+
+fn folded((id, part): (i64, &str), name: &str, text: &str) -> Markup {
+    html! {
+        @if !text.is_empty() {
+            details.fold id={ (part) "-" (id) } {
+                summary.fold__handle { (name) }
+                blockquote.prose.prose--quoted dir="auto" { (linked(text)) }
             }
         }
     }
@@ -170,6 +206,7 @@ fn at_ms(entry: &Entry) -> i64 {
     match entry {
         Entry::Message(message) => message.at_ms,
         Entry::Event { at_ms, .. } => *at_ms,
+        Entry::Held(held) => held.due_ms,
     }
 }
 
@@ -177,5 +214,6 @@ fn key(entry: &Entry) -> i64 {
     match entry {
         Entry::Message(message) => message.id,
         Entry::Event { id, .. } => *id,
+        Entry::Held(held) => held.id,
     }
 }

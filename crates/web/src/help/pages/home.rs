@@ -1,5 +1,6 @@
 //! The front door of the help centre: how to reach the shop, and when it answers.
 
+use super::orders::{OrderTile, tile};
 use super::shop::{Shop, shop};
 use crate::parts::icon::{Icon, icon};
 use maud::{Markup, html};
@@ -8,6 +9,12 @@ use maud::{Markup, html};
 #[derive(Clone, Debug)]
 pub struct Home {
     pub shop: Shop,
+    /// What the signed-in customer is called; empty when nobody is, or they gave no name.
+    pub name: String,
+    /// Their newest orders.
+    pub orders: Vec<OrderTile>,
+    /// `7 orders, 7 invoices, 1 refund`; empty shows nothing.
+    pub papers: String,
     pub is_open: bool,
     /// `Open until 18:00` or `Opens Monday 09:00`
     pub open_text: String,
@@ -37,11 +44,12 @@ pub fn home_page(view: &Home) -> Markup {
         &view.shop,
         html! {
             section.hero {
-                h1.hero__title { "What can we do for you?" }
+                h1.hero__title dir="auto" { "What can we do for you" @if !view.name.is_empty() { ", " (view.name) } "?" }
                 p.hero__lead {
                     (now(view)) @if !view.reply_hint.is_empty() { " " span.muted { (view.reply_hint) } }
                 }
             }
+            (orders(view))
             section aria-labelledby="ways" {
                 h2.shop__head id="ways" { "Talk to us" }
                 div.tiles { (write()) @if view.has_chat { (chat(view)) } (yours()) }
@@ -49,6 +57,20 @@ pub fn home_page(view: &Home) -> Markup {
             div.pair { (hours(view)) (letter(view)) }
         },
     )
+}
+
+fn orders(view: &Home) -> Markup {
+    html! {
+        @if !view.orders.is_empty() {
+            section aria-labelledby="orders" {
+                div.card__head { h2.shop__head id="orders" { "Your orders" } a.small href="/orders" { "All orders" } }
+                div.tiles {
+                    @for order in &view.orders { (tile(order)) }
+                    a.tile href="/invoices" { b { "Invoices and receipts" } span.small.muted { (view.papers) } }
+                }
+            }
+        }
+    }
 }
 
 fn now(view: &Home) -> Markup {

@@ -1,13 +1,17 @@
 //! The help centre's pages in the states worth looking at.
 
+pub mod acts;
+pub mod orders;
+pub mod returns;
+
 use super::{
     contact::Contact,
     contact_done::ContactDone,
     conversation::{Conversation, Letter},
     conversations::{Conversations, Matter},
     home::{Day, Home},
-    look_up::{LookUp, Step},
     shop::{Place, Shop},
+    sign_in::{SignIn, Step},
 };
 use crate::parts::{
     attachment::Attachment,
@@ -17,27 +21,35 @@ use crate::parts::{
     proof::{HOSTILE, before, clock, endless_name},
 };
 
-fn shop(title: &str, here: Place) -> Shop {
+pub fn shop(title: &str, here: Place) -> Shop {
     Shop {
         name: "Northwind Home".into(),
         title: title.into(),
         here,
         signed_in_as: String::new(),
+        person: String::new(),
         notice: None,
+        withdraw: ("Withdraw from contract here".into(), "en".into()),
     }
 }
 
-fn worst_shop(here: Place) -> Shop {
+pub fn signed_in(title: &str, here: Place) -> Shop {
+    Shop { signed_in_as: "yusuf.rossi@example.com".into(), person: "Yusuf".into(), ..shop(title, here) }
+}
+
+pub fn worst_shop(here: Place) -> Shop {
     Shop {
         name: endless_name(),
         title: HOSTILE.into(),
         here,
         signed_in_as: HOSTILE.into(),
+        person: endless_name(),
         notice: Some(Notice { tone: Tone::Bad, text: HOSTILE.into() }),
+        withdraw: (HOSTILE.into(), "en".into()),
     }
 }
 
-fn wrong() -> Typed {
+pub fn wrong() -> Typed {
     Typed { text: HOSTILE.into(), error: Some(HOSTILE.into()) }
 }
 
@@ -46,6 +58,9 @@ pub fn homes() -> Vec<(&'static str, Home)> {
         |name: &str, hours: &str| Day { name: name.into(), hours: hours.into(), is_today: name == "Monday" };
     let open = Home {
         shop: shop("Help", Place::Help),
+        name: String::new(),
+        orders: vec![],
+        papers: String::new(),
         is_open: true,
         open_text: "Open until 18:00".into(),
         reply_hint: "E-mails are answered within 4 hours.".into(),
@@ -73,6 +88,9 @@ pub fn homes() -> Vec<(&'static str, Home)> {
     };
     let worst = Home {
         shop: worst_shop(Place::Help),
+        name: HOSTILE.into(),
+        orders: orders::worst_tiles(),
+        papers: HOSTILE.into(),
         open_text: HOSTILE.into(),
         reply_hint: HOSTILE.into(),
         hours: vec![day(HOSTILE, HOSTILE)],
@@ -80,7 +98,14 @@ pub fn homes() -> Vec<(&'static str, Home)> {
         email: HOSTILE.into(),
         ..open.clone()
     };
-    vec![("home", open), ("home-empty", closed), ("home-extreme", worst)]
+    let known = Home {
+        shop: signed_in("Help", Place::Help),
+        name: "Yusuf".into(),
+        orders: orders::tiles(),
+        papers: "7 orders, 7 invoices, 1 refund".into(),
+        ..open.clone()
+    };
+    vec![("home", open), ("home-known", known), ("home-empty", closed), ("home-extreme", worst)]
 }
 
 pub fn contacts() -> Vec<(&'static str, Contact)> {
@@ -142,47 +167,30 @@ pub fn contact_dones() -> Vec<(&'static str, ContactDone)> {
     vec![("contact-done", done), ("contact-done-extreme", worst)]
 }
 
-pub fn look_ups() -> Vec<(&'static str, LookUp)> {
-    let ask = |step, error| LookUp { shop: shop("Your conversations", Place::Conversations), step, error };
+pub fn sign_ins() -> Vec<(&'static str, SignIn)> {
+    let ask =
+        |step, error| SignIn { shop: shop("Sign in", Place::Account), next: "/orders".into(), step, error };
     let code = |email: &str, code| Step::Code { email: email.into(), code, minutes_valid: 10 };
+    let mistyped =
+        Typed { text: "12345".into(), error: Some("This code isn’t right. 4 tries left.".into()) };
+    let slowed = Some("Too many codes for this address. Wait ten minutes, then ask again.".into());
+    let worst = SignIn {
+        shop: worst_shop(Place::Account),
+        next: HOSTILE.into(),
+        step: code(HOSTILE, wrong()),
+        error: Some(HOSTILE.into()),
+    };
     vec![
-        ("look-up", ask(Step::Email(Typed::default()), None)),
-        (
-            "look-up-slowed",
-            ask(
-                Step::Email(Typed::new("yusuf.rossi@example.com")),
-                Some("Too many codes for this address. Wait ten minutes, then ask again.".into()),
-            ),
-        ),
-        (
-            "look-up-code",
-            ask(
-                code(
-                    "yusuf.rossi@example.com",
-                    Typed {
-                        text: "12345".into(),
-                        error: Some("This code isn’t right. 4 tries left.".into()),
-                    },
-                ),
-                None,
-            ),
-        ),
-        (
-            "look-up-extreme",
-            LookUp {
-                shop: worst_shop(Place::Conversations),
-                step: code(HOSTILE, wrong()),
-                error: Some(HOSTILE.into()),
-            },
-        ),
+        ("sign-in", ask(Step::Start(Typed::default()), None)),
+        ("sign-in-slowed", ask(Step::Start(Typed::new("yusuf.rossi@example.com")), slowed)),
+        ("sign-in-code", ask(code("yusuf.rossi@example.com", mistyped), None)),
+        ("sign-in-extreme", worst),
     ]
 }
 
 pub fn conversations() -> Vec<(&'static str, Conversations)> {
-    let signed_in = Shop {
-        signed_in_as: "yusuf.rossi@example.com".into(),
-        ..shop("Your conversations", Place::Conversations)
-    };
+    let signed_in =
+        Shop { signed_in_as: "yusuf.rossi@example.com".into(), ..shop("Your conversations", Place::Account) };
     let matter = |reference: &str, subject: &str, tone, state: &str| Matter {
         reference: reference.into(),
         subject: subject.into(),
@@ -200,7 +208,7 @@ pub fn conversations() -> Vec<(&'static str, Conversations)> {
         clock: clock(),
     };
     let worst = Conversations {
-        shop: worst_shop(Place::Conversations),
+        shop: worst_shop(Place::Account),
         matters: vec![
             matter("X", &endless_name(), Tone::Bad, HOSTILE),
             matter("Y", HOSTILE, Tone::Bad, &endless_name()),
@@ -218,7 +226,7 @@ pub fn conversation_pages() -> Vec<(&'static str, Conversation)> {
     let some = Conversation {
         shop: Shop {
             signed_in_as: "yusuf.rossi@example.com".into(),
-            ..shop("Keyboard arrived with the wrong switches", Place::Conversations)
+            ..shop("Keyboard arrived with the wrong switches", Place::Account)
         },
         reference: "K7F-2M9".into(),
         subject: "Keyboard arrived with the wrong switches".into(),
@@ -252,7 +260,7 @@ pub fn conversation_pages() -> Vec<(&'static str, Conversation)> {
 
 fn worst_conversation(some: Conversation) -> Conversation {
     Conversation {
-        shop: worst_shop(Place::Conversations),
+        shop: worst_shop(Place::Account),
         subject: endless_name(),
         state: Chip::new(Tone::Bad, HOSTILE),
         letters: vec![

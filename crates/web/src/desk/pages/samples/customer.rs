@@ -3,6 +3,7 @@
 use crate::desk::pages::{
     customer::{Identity, Line, Matter, Order, Proof, Shipment},
     panel::Panel,
+    taking_part::Participant,
 };
 use crate::parts::{
     chip::{Chip, Tone},
@@ -14,6 +15,7 @@ pub fn orders() -> Vec<Order> {
     vec![
         Order {
             number: "#W2378156".into(),
+            href: "/desk/orders/%23W2378156?conversation=1".into(),
             status: Chip::new(Tone::Good, "delivered"),
             placed_at_ms: Some(before(60 * 24 * 5)),
             lines: vec![
@@ -25,6 +27,7 @@ pub fn orders() -> Vec<Order> {
         },
         Order {
             number: "#W9571698".into(),
+            href: "/desk/orders/%23W9571698".into(),
             status: Chip::new(Tone::Warn, "on its way"),
             placed_at_ms: None,
             lines: vec![Line { quantity: 2, ..line("Running shoes · 42", "$ 214.84") }],
@@ -75,10 +78,17 @@ pub fn panel() -> Panel {
         since: "customer since 2021".into(),
         place: "Philadelphia, 03:42".into(),
         identities: identities(),
+        facts: "gold · 3 returns within a year".into(),
         orders: orders(),
+        acts: super::choices("until tomorrow"),
+        participants: vec![taking("Ayşe Rossi", "ayse@work.example")],
         matters: matters(),
         clock: clock(),
     }
+}
+
+fn taking(name: &str, email: &str) -> Participant {
+    Participant { email: email.into(), name: name.into(), role: "in Cc".into() }
 }
 
 pub fn empty_panel() -> Panel {
@@ -86,7 +96,10 @@ pub fn empty_panel() -> Panel {
         since: String::new(),
         place: String::new(),
         identities: vec![],
+        facts: String::new(),
         orders: vec![],
+        acts: vec![],
+        participants: vec![],
         matters: vec![],
         ..panel()
     }
@@ -99,7 +112,10 @@ pub fn worst_panel() -> Panel {
         since: HOSTILE.into(),
         place: endless.clone(),
         identities: vec![Identity { kind: HOSTILE.into(), value: endless.clone(), proof: Proof::None }],
+        facts: HOSTILE.into(),
+        acts: super::choices(HOSTILE),
         orders: vec![worst_order()],
+        participants: vec![taking(HOSTILE, &endless), taking("", HOSTILE)],
         matters: vec![Matter {
             id: 1,
             subject: HOSTILE.into(),
@@ -114,6 +130,7 @@ pub fn worst_panel() -> Panel {
 pub fn worst_order() -> Order {
     Order {
         number: HOSTILE.into(),
+        href: "/desk/orders/%22".into(),
         status: Chip::new(Tone::Bad, endless_name()),
         placed_at_ms: Some(i64::MAX),
         lines: vec![Line { title: endless_name(), quantity: u32::MAX, price: HOSTILE.into() }],

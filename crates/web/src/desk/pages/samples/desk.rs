@@ -9,10 +9,11 @@ use crate::desk::pages::{
     setup::Setup,
     shell::Section,
     sign_in::SignIn,
+    signing::Signature,
     team::{Member, NewAgent, Role, Team, TeamMember, TeamPage},
 };
 use crate::parts::{
-    chip::Tone,
+    chip::{Chip, Tone},
     error::ErrorView,
     field::Typed,
     notice::Notice,
@@ -66,8 +67,10 @@ pub fn person_pages() -> Vec<(&'static str, PersonPage)> {
         name: "Yusuf Rossi".into(),
         known: "customer since 2021 · Philadelphia, 03:42".into(),
         identities: identities(),
+        failing: vec![Chip::new(Tone::Bad, "ana@example.org doesn’t work (5.1.1)")],
         orders: orders(),
         matters: matters(),
+        exceptions: super::exceptions(),
         merges: vec![joined.clone(), Merge { id: 3, is_undone: true, ..joined.clone() }],
         new_identity: Typed::default(),
         merge_with: Typed::default(),
@@ -77,8 +80,10 @@ pub fn person_pages() -> Vec<(&'static str, PersonPage)> {
     let empty = PersonPage {
         known: String::new(),
         identities: vec![],
+        failing: vec![],
         orders: vec![],
         matters: vec![],
+        exceptions: vec![],
         merges: vec![],
         ..person.clone()
     };
@@ -87,8 +92,10 @@ pub fn person_pages() -> Vec<(&'static str, PersonPage)> {
         shell: narrow_shell(HOSTILE, Section::People, HOSTILE),
         name: endless_name(),
         known: HOSTILE.into(),
+        failing: vec![Chip::new(Tone::Warn, endless_name())],
         identities: vec![Identity { kind: HOSTILE.into(), value: endless_name(), proof: Proof::None }],
         orders: vec![worst_order()],
+        exceptions: super::worst_exceptions(),
         merges: vec![Merge { other_name: endless_name(), by: HOSTILE.into(), ..joined }],
         new_identity: wrong.clone(),
         merge_with: wrong,
@@ -182,12 +189,21 @@ pub fn me_pages() -> Vec<(&'static str, MePage)> {
         seen_at_ms: before(id),
         is_this: id == 1,
     };
+    let signature = |field: &str, text: &str| Signature {
+        field: field.into(),
+        label: format!("Below your answers ({field})"),
+        text: text.into(),
+    };
     let page = MePage {
         shell: shell("Me", Section::Me),
         name: "Mia Okafor".into(),
         email: "mia@shop.example".into(),
         role: "Owner".into(),
         sessions: vec![session(1, "Firefox on Linux"), session(2, "Safari on iPhone")],
+        signatures: vec![
+            signature("signature", "Mia Okafor\nNorthwind Home"),
+            signature("signature-b@x.example", ""),
+        ],
         current: Typed::default(),
         new: Typed::default(),
         again: Typed::default(),
@@ -200,6 +216,7 @@ pub fn me_pages() -> Vec<(&'static str, MePage)> {
         email: HOSTILE.into(),
         role: HOSTILE.into(),
         sessions: vec![Session { address: HOSTILE.into(), ..session(2, &endless_name()) }],
+        signatures: vec![signature("signature", HOSTILE), signature(HOSTILE, &endless_name())],
         current: wrong.clone(),
         new: wrong.clone(),
         again: wrong,
@@ -254,6 +271,7 @@ pub fn errors() -> Vec<(&'static str, ErrorView)> {
         back_href: "/".into(),
         back_label: "Back to help".into(),
         reference: String::new(),
+        withdraw: "Withdraw from contract here".into(),
     };
     let worst = ErrorView {
         brand: HOSTILE.into(),
@@ -262,6 +280,7 @@ pub fn errors() -> Vec<(&'static str, ErrorView)> {
         back_href: "/desk".into(),
         back_label: HOSTILE.into(),
         reference: HOSTILE.into(),
+        withdraw: HOSTILE.into(),
     };
     vec![("error", missing), ("error-extreme", worst)]
 }

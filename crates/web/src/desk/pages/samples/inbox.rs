@@ -1,46 +1,34 @@
 //! Samples of the inbox: queue and conversation.
 
-use super::{empty_panel, narrow_shell, panel, shell, worst_panel};
+use super::letters::{held, letter, letterhead};
+use super::queue::{queue, rows, worst_rows};
+use super::{empty_panel, moved, narrow_shell, panel, related, shell, why, worst_panel, worst_why};
 use crate::desk::pages::{
-    composer::{Channel, Composer, Kind},
+    composer::{Channel, Composer, Kept, Kind},
     conversation::Conversation,
-    inbox::{ConversationPage, QueuePage},
+    discarding::Discarding,
+    enclosed::{Enclosed, File, Picture},
+    inbox::ConversationPage,
+    letterhead::Letterhead,
     panel::Panel,
-    queue::{Queue, Row, Tab},
     shell::Section,
     target::Target,
     thread::{Delivery, Direction, Entry, Message, Thread},
     tools::{Choice, State, Tags},
+    why::Why,
 };
 use crate::parts::{
     attachment::Attachment,
     chip::{Chip, Tone},
     proof::{DAY_MS, HOSTILE, NOW_MS, before, clock, endless_name},
+    text::Mark,
 };
-
-pub fn queue_pages() -> Vec<(&'static str, QueuePage)> {
-    let page = |queue| QueuePage { shell: shell("Inbox", Section::Inbox), queue };
-    let searching = Queue { query: HOSTILE.into(), ..queue(vec![]) };
-    vec![
-        ("queue", page(queue(rows()))),
-        ("queue-empty", page(queue(vec![]))),
-        ("queue-search-empty", page(searching.clone())),
-        ("queue-search", page(Queue { rows: rows(), ..searching })),
-        (
-            "queue-extreme",
-            page(Queue {
-                rows: worst_rows(),
-                more_href: Some("/desk?view=mine&before=1".into()),
-                ..queue(vec![])
-            }),
-        ),
-    ]
-}
 
 pub fn conversation_pages() -> Vec<(&'static str, ConversationPage)> {
     let fresh = Conversation {
         thread: Thread { earlier_href: None, entries: vec![], clock: clock() },
         tags: Tags { on: vec![], known: vec![] },
+        discarding: Discarding::default(),
         ..conversation()
     };
     let closed = Conversation {
@@ -80,104 +68,6 @@ fn page(conversation: Conversation, panel: Panel) -> ConversationPage {
     }
 }
 
-fn queue(rows: Vec<Row>) -> Queue {
-    let tab = |view: &str, label: &str, count: &str| Tab {
-        view: view.into(),
-        label: label.into(),
-        count: count.into(),
-    };
-    Queue {
-        view: "mine".into(),
-        tabs: vec![
-            tab("mine", "Mine", "4"),
-            tab("unassigned", "Unassigned", "3"),
-            tab("open", "Open", "12"),
-            tab("waiting", "Waiting", "99+"),
-            tab("snoozed", "Snoozed", ""),
-            tab("closed", "Closed", ""),
-        ],
-        query: String::new(),
-        rows,
-        more_href: None,
-        clock: clock(),
-    }
-}
-
-fn row(id: i64, minutes: i64, customer: &str, words: [&str; 2], chips: &[(Tone, &str)]) -> Row {
-    Row {
-        id,
-        customer: customer.into(),
-        subject: words[0].into(),
-        preview: words[1].into(),
-        at_ms: before(minutes),
-        chips: chips.iter().map(|(tone, text)| Chip::new(*tone, *text)).collect(),
-        is_new: minutes > 2 && minutes < 20,
-        is_current: false,
-    }
-}
-
-fn rows() -> Vec<Row> {
-    use Tone::{Accent, Bad, Plain, Warn};
-    vec![
-        row(
-            1,
-            2,
-            "Yusuf Rossi",
-            [
-                "Keyboard arrived with the wrong switches",
-                "Thanks! Could I swap it for the clicky one instead?",
-            ],
-            &[(Accent, "chat → e-mail"), (Plain, "#W2378156")],
-        ),
-        row(
-            2,
-            5,
-            "Anya Garcia",
-            ["Does the lamp ship before Friday?", "It is a present, so it would be good to know today"],
-            &[(Accent, "chat"), (Plain, "#W6436609")],
-        ),
-        row(
-            3,
-            18,
-            "mei.kovacs@example.org",
-            ["Invoice for my accountant", "Could you please send the invoice of March again?"],
-            &[(Plain, "e-mail"), (Bad, "answer not sent")],
-        ),
-        row(
-            4,
-            41,
-            "Fatima Johnson",
-            ["Where is my parcel?", "Northline Freight: “found at depot, out for delivery”"],
-            &[(Plain, "web form"), (Warn, "snoozed until 14:00")],
-        ),
-        row(
-            5,
-            64,
-            "Lucas Brown",
-            ["Bookshelf leans to the left", "This is how it stands on a level floor."],
-            &[(Plain, "e-mail"), (Plain, "damage")],
-        ),
-        row(
-            6,
-            125,
-            "Raj Santos",
-            ["Price quote for 40 office chairs", "We would need them in two deliveries."],
-            &[(Plain, "e-mail"), (Plain, "sales")],
-        ),
-        row(7, 60 * 26, "ليلى حداد", ["أين طلبي؟", "مرحبا، لم يصل الطلب بعد"], &[(Plain, "e-mail")]),
-    ]
-}
-
-fn worst_rows() -> Vec<Row> {
-    let endless = endless_name();
-    let mut rows = vec![
-        row(8, 0, &endless, [&endless, &endless], &[(Tone::Bad, &endless), (Tone::Plain, HOSTILE)]),
-        row(9, 5, HOSTILE, [HOSTILE, HOSTILE], &[(Tone::Warn, HOSTILE)]),
-    ];
-    rows.extend((0..40).map(|n| row(100 + n, 600 * n, "שרה לוי", ["", "🦊"], &[])));
-    rows
-}
-
 fn message(id: i64, direction: Direction, author: &str, minutes: i64, text: &str) -> Message {
     Message {
         id,
@@ -187,22 +77,47 @@ fn message(id: i64, direction: Direction, author: &str, minutes: i64, text: &str
         at_ms: before(minutes),
         text: text.into(),
         quoted: String::new(),
-        attachments: vec![],
+        marks: vec![],
+        quoted_marks: vec![],
+        signature: String::new(),
+        forwarded: String::new(),
+        enclosed: Enclosed::default(),
         delivery: if direction == Direction::Out { Delivery::Seen } else { Delivery::Arrived },
-        why_here: String::new(),
+        why: Why::default(),
+        has_original: false,
+        letter: (direction == Direction::Out).then(|| letter(id, "yusuf.rossi@example.com", "")),
     }
 }
 
-fn thread() -> Vec<Entry> {
-    use Direction::{In, Note, Out};
-    let last = Message {
+fn picture(id: i64, filename: &str) -> Picture {
+    Picture {
+        src: format!("/desk/attachments/{id}/picture/small"),
+        preview_href: format!("/desk/attachments/{id}/preview"),
+        filename: filename.into(),
+    }
+}
+
+fn file(id: i64, filename: &str, size_bytes: u64) -> File {
+    let href = format!("/desk/attachments/{id}");
+    File {
+        preview_href: format!("{href}/preview"),
+        file: Attachment { href, filename: filename.into(), size_bytes },
+    }
+}
+
+fn last() -> Message {
+    use Direction::In;
+    Message {
         quoted: "> I can exchange it at no cost: shall I send the linear one?\n> Mia".into(),
-        attachments: vec![Attachment {
-            href: "/desk/attachments/7".into(),
-            filename: "keyboard.jpg".into(),
-            size_bytes: 2_340_000,
-        }],
-        why_here: "It answers our message of 09:13 (reply token).".into(),
+        signature: "Yusuf Rossi, Rome".into(),
+        forwarded: "From: Northwind Home\nSubject: Your order #W7".into(),
+        enclosed: Enclosed {
+            pictures: vec![picture(7, "keyboard.jpg")],
+            files: vec![file(8, "bill.pdf", 2_340_000)],
+            left_out: 2,
+        },
+        has_original: true,
+        why: why(),
         ..message(
             15,
             In,
@@ -210,7 +125,11 @@ fn thread() -> Vec<Entry> {
             11,
             "Thanks! Could I swap it for the clicky one instead? Full size, white backlight if you have it.",
         )
-    };
+    }
+}
+
+fn thread() -> Vec<Entry> {
+    use Direction::{In, Note, Out};
     let failed = Message {
         delivery: Delivery::Failed {
             reason: "550 5.2.2 The mailbox of yusuf.rossi@example.com is full. Given up after 3 attempts."
@@ -225,32 +144,37 @@ fn thread() -> Vec<Entry> {
         )
     };
     vec![
-        Entry::Message(message(
+        Entry::Message(Box::new(message(
             11,
             In,
             "Yusuf Rossi",
             60 * 15,
             "Hi, I ordered the mechanical keyboard with linear switches and got the tactile ones.",
-        )),
+        ))),
         Entry::Event { id: 901, at_ms: before(60 * 15 - 1), text: "Mia took this".into() },
-        Entry::Message(message(
+        Entry::Message(Box::new(message(
             12,
             Out,
             "Mia Okafor",
             29,
             "I'm sorry about that, Yusuf. I see order #W2378156, delivered yesterday. I can exchange it at no cost: shall I send the linear one? How it works: https://shop.example/exchange.",
-        )),
-        Entry::Message(message(
+        ))),
+        Entry::Message(Box::new(message(
             13,
             Note,
             "Mia Okafor",
             27,
             "Asked Northline Supply to check the bin of SKU 7706410293: second wrong switch this week.",
-        )),
+        ))),
         Entry::Event { id: 902, at_ms: before(12), text: "Yusuf left the chat, continued by e-mail".into() },
-        Entry::Message(last),
-        Entry::Message(failed),
+        Entry::Message(Box::new(last())),
+        Entry::Message(Box::new(failed)),
+        waits(31, "And a good evening to you."),
     ]
+}
+
+fn waits(id: i64, text: &str) -> Entry {
+    Entry::Held(held(id, text, false))
 }
 
 fn composer() -> Composer {
@@ -270,6 +194,11 @@ fn composer() -> Composer {
         ],
         text: String::new(),
         error: None,
+        letterhead: Some(letterhead("yusuf.rossi@example.com", None)),
+        files: vec![],
+        moment: "2026-11-24T09:00".into(),
+        is_draft: false,
+        others: String::new(),
     }
 }
 
@@ -289,10 +218,12 @@ fn conversation() -> Conversation {
             agent(2, "Jonas Weber", false, false),
             agent(3, "Lin Zhang", false, false),
         ],
+        discarding: Discarding { email: "amelia@example.org".into(), ..Discarding::default() },
         tags: Tags {
             on: vec!["exchange".into(), "wrong item".into()],
             known: vec!["damage".into(), "exchange".into()],
         },
+        moved: vec![moved(7, "1 message came from", "Mia Okafor")],
         thread: Thread {
             earlier_href: Some("/desk/conversations/1?view=mine&before_message=11".into()),
             entries: thread(),
@@ -305,14 +236,20 @@ fn conversation() -> Conversation {
 fn worst_conversation() -> Conversation {
     let endless = endless_name();
     let mut worst = message(50, Direction::In, &endless, 5, &endless);
-    worst.attachments = vec![
-        Attachment { href: "/desk/attachments/8".into(), filename: endless.clone(), size_bytes: 0 },
-        Attachment { href: "/desk/attachments/9".into(), filename: HOSTILE.into(), size_bytes: 1 },
-    ];
+    worst.enclosed = Enclosed {
+        pictures: vec![picture(6, &endless), picture(7, HOSTILE)],
+        files: vec![file(8, &endless, 0), file(9, HOSTILE, 1)],
+        left_out: 1,
+    };
     let hostile = Message {
+        marks: vec![Mark { at: 0..3, href: "/desk/orders/%23W1".into(), title: HOSTILE.into() }],
         channel: HOSTILE.into(),
         quoted: HOSTILE.into(),
-        why_here: HOSTILE.into(),
+        signature: HOSTILE.into(),
+        forwarded: HOSTILE.into(),
+        has_original: true,
+        why: worst_why(),
+        letter: Some(letter(51, HOSTILE, HOSTILE)),
         delivery: Delivery::Failed { reason: HOSTILE.into() },
         ..message(51, Direction::Out, HOSTILE, 4, HOSTILE)
     };
@@ -327,13 +264,16 @@ fn worst_conversation() -> Conversation {
             Choice { id: 9, name: endless.clone(), is_me: false, is_assigned: true },
             Choice { id: 10, name: HOSTILE.into(), is_me: true, is_assigned: false },
         ],
+        discarding: Discarding { is_trashed: true, is_removed: false, email: HOSTILE.into() },
         tags: Tags { on: vec![endless.clone(), HOSTILE.into()], known: vec![HOSTILE.into()] },
+        moved: vec![moved(8, &endless_name(), HOSTILE), related(9, HOSTILE)],
         thread: Thread {
             earlier_href: None,
             entries: vec![
-                Entry::Message(worst),
+                Entry::Message(Box::new(worst)),
                 Entry::Event { id: 1, at_ms: before(5), text: endless },
-                Entry::Message(hostile),
+                Entry::Message(Box::new(hostile)),
+                Entry::Held(held(52, HOSTILE, true)),
             ],
             clock: clock(),
         },
@@ -341,6 +281,11 @@ fn worst_conversation() -> Conversation {
             channels: vec![],
             text: HOSTILE.into(),
             error: Some(HOSTILE.into()),
+            letterhead: Some(Letterhead { quote: HOSTILE.into(), ..letterhead(HOSTILE, Some(HOSTILE)) }),
+            files: vec![Kept { id: 1, filename: endless_name() }, Kept { id: 2, filename: HOSTILE.into() }],
+            moment: HOSTILE.into(),
+            is_draft: true,
+            others: HOSTILE.into(),
             ..composer()
         },
         ..conversation()

@@ -2,8 +2,7 @@
 
 use super::{narrow_shell, shell};
 use crate::desk::pages::{
-    ledger::{Item, Ledger, StateTab},
-    operation::{Attempt, DeadJob, Figure, OperationPage, Reader, Unsent},
+    operation::{Attempt, DeadJob, Figure, Guesses, OperationPage, Reader, Unsent},
     shell::Section,
 };
 use crate::parts::{
@@ -23,26 +22,21 @@ pub fn operation_pages() -> Vec<(&'static str, OperationPage)> {
             last_error: "connection refused by mail.shop.example:587".into(),
         }],
         unsent: vec![unsent("yusuf.rossi@example.com", "Re: Keyboard arrived with the wrong switches")],
+        guesses: vec![Guesses {
+            text: "10 wrong tries at looking up orders, network 203.0.113.7".into(),
+            at_ms: before(9),
+        }],
         readers: vec![
             reader("live pages", Tone::Good, "up to date"),
             reader("outgoing mail", Tone::Warn, "214 events behind"),
         ],
-        ledger: Ledger { more_href: Some("/desk/operation?before=44".into()), ..ledger(items()) },
         clock: clock(),
     };
-    let quiet = OperationPage { dead_jobs: vec![], unsent: vec![], ledger: ledger(vec![]), ..full.clone() };
+    let quiet = OperationPage { dead_jobs: vec![], unsent: vec![], ..full.clone() };
     vec![("operation", full.clone()), ("operation-empty", quiet), ("operation-extreme", worst(full))]
 }
 
 fn worst(page: OperationPage) -> OperationPage {
-    let item = Item {
-        sender: endless_name(),
-        recipient: HOSTILE.into(),
-        state: Chip::new(Tone::Bad, HOSTILE),
-        reason: endless_name(),
-        size_bytes: u64::MAX,
-        ..items().remove(1)
-    };
     OperationPage {
         shell: narrow_shell("Operation", Section::Operation, HOSTILE),
         figures: vec![Figure {
@@ -59,8 +53,8 @@ fn worst(page: OperationPage) -> OperationPage {
             last_error: endless_name(),
         }],
         unsent: vec![unsent(HOSTILE, &endless_name())],
+        guesses: vec![Guesses { text: HOSTILE.into(), at_ms: before(1) }],
         readers: vec![reader(HOSTILE, Tone::Bad, HOSTILE)],
-        ledger: ledger(vec![item]),
         ..page
     }
 }
@@ -98,59 +92,4 @@ fn unsent(recipient: &str, subject: &str) -> Unsent {
         ],
         next_at_ms: None,
     }
-}
-
-fn ledger(items: Vec<Item>) -> Ledger {
-    let tab = |value: &str, label: &str, count: &str| StateTab {
-        value: value.into(),
-        label: label.into(),
-        count: count.into(),
-    };
-    Ledger {
-        state: String::new(),
-        states: vec![
-            tab("", "All", ""),
-            tab("delivered", "Delivered", "99+"),
-            tab("merged", "Merged", "3"),
-            tab("quarantined", "Quarantined", "1"),
-            tab("refused", "Refused", "12"),
-        ],
-        items,
-        more_href: None,
-    }
-}
-
-fn items() -> Vec<Item> {
-    let delivered = Item {
-        id: 41,
-        at_ms: before(11),
-        sender: "yusuf.rossi@example.com".into(),
-        recipient: "help@shop.example".into(),
-        size_bytes: 2_340_000,
-        state: Chip::new(Tone::Good, "delivered"),
-        reason: String::new(),
-        conversation_id: Some(1),
-        is_quarantined: false,
-    };
-    let held = Item {
-        id: 42,
-        at_ms: before(40),
-        sender: "billing@unknown.example".into(),
-        state: Chip::new(Tone::Warn, "quarantined"),
-        reason: "The sender’s domain says this mail isn’t theirs (DMARC).".into(),
-        conversation_id: None,
-        is_quarantined: true,
-        size_bytes: 14_321,
-        ..delivered.clone()
-    };
-    let refused = Item {
-        id: 43,
-        at_ms: before(60 * 30),
-        state: Chip::new(Tone::Bad, "refused"),
-        reason: "Larger than 35 MB.".into(),
-        conversation_id: None,
-        size_bytes: 62_000_000,
-        ..delivered.clone()
-    };
-    vec![delivered, held, refused]
 }
