@@ -1,7 +1,7 @@
 // The desk: live for everyone who looks, usable without a mouse, and clear when two act at once.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { agent, base, launch, mail } from './people.mjs';
+import { agent, base, isSent, launch, mail } from './people.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -32,6 +32,7 @@ test('without a mouse: find, read, answer, close', async () => {
   await desk.keyboard.type('Answered by keys.');
   await desk.keyboard.press('Control+Enter');
   await desk.locator('#thread').getByText('Answered by keys.').waitFor();
+  await isSent(desk);
   await desk.locator('#thread').focus();
   await desk.keyboard.press('e');
 
@@ -68,13 +69,15 @@ test('what one agent does the other sees without a reload, and who comes second 
 test('a draft survives a reload until it is sent', async () => {
   const desk = await agent(browser, 'sam');
   await opened(desk, 'Draft Keeper', 'Half written');
+  const kept = desk.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.status() === 204);
   await desk.getByRole('textbox', { name: 'Message' }).fill('To be continued');
-  await desk.waitForTimeout(1500);
+  await kept;
 
   await desk.reload();
   await desk.waitForFunction(() => document.querySelector('textarea[name=text]').value === 'To be continued');
   await desk.getByRole('button', { name: /^Send Ctrl|^Send$/ }).click();
   await desk.locator('#thread').getByText('To be continued').waitFor();
+  await isSent(desk);
   await desk.reload();
 
   assert.equal(await desk.getByRole('textbox', { name: 'Message' }).inputValue(), '');

@@ -1,7 +1,7 @@
 // Letters from the desk: whom they go to, taken back in time, begun here and finished there.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { agent, base, launch, mail } from './people.mjs';
+import { agent, base, isSent, launch, mail } from './people.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -34,10 +34,11 @@ test('an answer is taken back with one key, with all that was filled in, and lea
 
   const held = desk.locator('.message--held', { hasText: 'is on its way' });
   await held.getByRole('timer').waitFor();
-  assert.equal(await text.inputValue(), '');
+  await isSent(desk);
   await desk.locator('#thread').focus();
   await desk.keyboard.press('u');
   await desk.getByText('It is your draft again.').waitFor();
+  await desk.waitForLoadState(); // Keys are heard once the scripts of this new page have run.
   assert.match(await text.inputValue(), /the \*lamp\* is on its way/);
   assert.equal(await desk.locator('#cc').inputValue(), 'tom@example.org');
 
@@ -46,6 +47,23 @@ test('an answer is taken back with one key, with all that was filled in, and lea
   await held.waitFor();
   await desk.locator('.message--out:not(.message--held)', { hasText: 'is on its way' }).locator('.message__facts').getByText('sent').waitFor();
   assert.equal(await held.count(), 0, 'what has left is no longer held');
+  assert.deepEqual(desk.trouble, []);
+});
+
+test('what is typed while an answer is on its way stays', async () => {
+  const desk = await agent(browser, 'jonas');
+  await opened(desk, 'Fast Typist', 'Two in a row');
+  let letGo;
+  const typed = new Promise((done) => { letGo = done; });
+  await desk.route(/\/messages$/, async (route) => { await typed; await route.continue(); });
+  const text = desk.getByRole('textbox', { name: 'Message' });
+  await text.fill('The first.');
+  await text.press('Control+Enter');
+  await text.pressSequentially(' The second.');
+  letGo();
+
+  await desk.locator('.message--held .prose').getByText('The first.', { exact: true }).waitFor();
+  await desk.waitForFunction(() => document.querySelector('textarea[name=text]').value === ' The second.');
   assert.deepEqual(desk.trouble, []);
 });
 

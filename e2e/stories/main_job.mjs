@@ -1,7 +1,7 @@
 // A customer writes, an agent sees it live and answers, the customer leaves the chat and goes on by mail.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { agent, base, chat, findMail, launch, mail, openChat, visitor } from './people.mjs';
+import { agent, base, chat, findMail, isSent, launch, mail, openChat, visitor } from './people.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -20,6 +20,7 @@ test('a chat goes on by mail and stays one conversation', async () => {
   await desk.getByRole('textbox', { name: 'Message' }).fill('It does: white oak, two weeks.');
   await desk.getByRole('button', { name: /^Send Ctrl|^Send$/ }).click();
   await customer.getByRole('dialog').getByText('It does: white oak, two weeks.').waitFor();
+  await isSent(desk);
 
   await customer.context().close();
   await desk.locator('#channel').selectOption('chat');

@@ -52,6 +52,9 @@ export async function chat(page, text, { name, email } = {}) {
   await dialog.getByText(text).first().waitFor();
 }
 
+/** Waits until the desk's answer is sent and the place to write is empty again; it has the focus then. */
+export const isSent = (page) => page.waitForFunction(() => document.querySelector('textarea[name=text]').value === '');
+
 /** Hands a mail over by SMTP and returns once it is taken with 250. */
 export async function mail({ from, to = 'help@northwind.example', subject, text, headers = '', id = `${Date.now()}.${Math.random()}@story` }) {
   const [host, port] = process.env.SMTP.split(':');

@@ -63,7 +63,7 @@ class Composer {
     try {
       const answer = await fetch(this.#form.action, { method: "POST", body, headers: { "Attend-Form": "1" } });
       const page = await read(answer);
-      if (answer.ok) return this.#sent(answer.url, page);
+      if (answer.ok) return this.#sent(answer.url, page, body.get("text"));
       this.#correct(page);
       this.#fail(page.querySelector("[data-alarm] .notice")?.textContent || BROKEN);
     } catch {
@@ -79,7 +79,8 @@ class Composer {
     if (here && next?.querySelector("[aria-invalid]")) here.replaceWith(document.importNode(next, true));
   }
 
-  #sent(address, page) {
+  /** Begins anew, with what was typed after the answer was sent. */
+  #sent(address, page, text) {
     this.#draft.forget();
     const next = page.querySelector(`[data-composer="${this.#form.dataset.composer}"]`);
     const fresh = next?.elements.client_id.value;
@@ -89,23 +90,22 @@ class Composer {
       if (here && newer) here.replaceWith(document.importNode(newer, true));
       else here?.remove();
     }
+    const now = this.#text.value;
     this.#form.reset();
-    this.#text.value = "";
-    this.#text.dispatchEvent(new Event("input", { bubbles: true }));
     this.#form.elements.client_id.value = fresh;
+    this.#text.value = "";
+    this.#keeper.forget();
+    this.#text.value = now.startsWith(text) ? now.slice(text.length) : now;
+    this.#text.dispatchEvent(new Event("input", { bubbles: true }));
     this.#alarm.replaceChildren();
     renew(page);
     this.#text.focus();
-    this.#keeper.forget();
     this.#state.textContent = page.querySelector("[data-countdown]") ? "" : "Sent";
   }
 
   #fail(text) {
-    const notice = document.createElement("p");
-    notice.className = "notice notice--bad";
-    notice.setAttribute("role", "alert");
-    notice.dir = "auto";
-    notice.textContent = text;
+    const looks = { className: "notice notice--bad", role: "alert", dir: "auto" };
+    const notice = Object.assign(document.createElement("p"), looks, { textContent: text });
     this.#alarm.replaceChildren(notice);
     this.#text.focus();
   }
