@@ -43,7 +43,7 @@ impl Understood {
     }
 }
 
-/// Reads `items`. One whose bytes can't be had at this moment is left out, to be tried again.
+/// Reads `items`. One whose bytes can't be had, or whose files can't be kept, at this moment is left out, to be tried again.
 pub(super) async fn read_all(post: &Post, items: Vec<Item>) -> Result<Vec<(Item, Understood)>> {
     if items.is_empty() {
         return Ok(Vec::new());
@@ -143,27 +143,30 @@ fn understand(
             format!("It is larger than the limit: {}; only its headers were kept.", megabytes(item.size));
         return Some(Understood { heading: ::mail::heading(raw), said: Err(why) });
     }
-    Some(read((folder, addresses), raw, &item.sender))
-}
-
-fn read((folder, addresses): (&Folder, &Addresses), raw: &[u8], sender: &str) -> Understood {
-    let parsed = catch_unwind(AssertUnwindSafe(|| {
-        ::mail::parse(raw, sender).map(|mail| (sorting::look(&mail, raw), mail))
-    }));
-    match parsed.unwrap_or_else(|_| Err("The reader gave up on it.".into())) {
-        Err(why) => Understood { heading: ::mail::heading(raw), said: Err(why) },
-        Ok((facts, mut mail)) => {
-            writer::settle(addresses, &mut mail);
-            masking::mask_cards(&mut mail);
-            let heading = Heading {
-                mail_id: mail.mail_id.clone(),
-                from: mail.from.clone(),
-                subject: mail.subject.clone(),
-            };
-            let said = keep_files(folder, &mut mail).map(|files| (mail, files, facts));
-            Understood { heading, said: said.map_err(|error| error.to_string()) }
+    let (facts, mut mail) = match read(addresses, raw, &item.sender) {
+        Ok(read) => read,
+        Err(why) => return Some(Understood { heading: ::mail::heading(raw), said: Err(why) }),
+    };
+    let heading =
+        Heading { mail_id: mail.mail_id.clone(), from: mail.from.clone(), subject: mail.subject.clone() };
+    match keep_files(folder, &mut mail) {
+        Ok(files) => Some(Understood { heading, said: Ok((mail, files, facts)) }),
+        Err(error) => {
+            tracing::warn!(%error, item = item.id, "the files of a mail can't be kept yet");
+            None
         }
     }
+}
+
+fn read(addresses: &Addresses, raw: &[u8], sender: &str) -> Result<(Facts, Mail), String> {
+    let read = || {
+        let mut mail = ::mail::parse(raw, sender)?;
+        let facts = sorting::look(&mail, raw);
+        writer::settle(addresses, &mut mail);
+        masking::mask_cards(&mut mail);
+        Ok((facts, mail))
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("The reader gave up on it.".into()))
 }
 
 /// Large files are on disk before the row that names them.

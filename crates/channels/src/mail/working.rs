@@ -52,14 +52,20 @@ pub async fn step(post: &Post, reader: &Reader) -> Result<usize> {
     let begun = ids.clone();
     post.db.write(move |tx| intake::count_attempts(tx, &begun, 1)).await?;
     let taken = take(post, items).await;
-    if let Err(Error::Busy(_)) = taken {
-        // The database was too busy, away or full: that says nothing about these mails.
-        post.db.write(move |tx| intake::count_attempts(tx, &ids, -1)).await?;
+    let waiting: Vec<i64> = match &taken {
+        Ok(taken) => ids.into_iter().filter(|id| !taken.contains(id)).collect(),
+        Err(Error::Busy(_)) => ids,
+        Err(_) => Vec::new(),
+    };
+    if !waiting.is_empty() {
+        // The database or the disk was too busy, away or full: that says nothing about these mails.
+        post.db.write(move |tx| intake::count_attempts(tx, &waiting, -1)).await?;
     }
-    taken
+    Ok(taken?.len())
 }
 
-async fn take(post: &Post, items: Vec<Item>) -> Result<usize> {
+/// What became of these is known now; of those left out, their bytes couldn't be read or kept at this moment.
+async fn take(post: &Post, items: Vec<Item>) -> Result<Vec<i64>> {
     let (hopeless, items): (Vec<_>, Vec<_>) =
         items.into_iter().partition(|item| item.attempts >= GIVE_UP_AFTER);
     let mut batch = understanding::read_all(post, items).await?;
@@ -68,7 +74,7 @@ async fn take(post: &Post, items: Vec<Item>) -> Result<usize> {
         (item, Understood::not(why))
     }));
     if batch.is_empty() {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     let read = batch.iter_mut().filter_map(|(item, understood)| {
         let (mail, _, facts) = understood.said.as_mut().ok()?;
@@ -76,9 +82,10 @@ async fn take(post: &Post, items: Vec<Item>) -> Result<usize> {
     });
     sorting::ask_all(post, read).await?;
     let batch = parents_first(batch);
-    let (count, addresses) = (batch.len(), post.addresses.clone());
+    let ids = batch.iter().map(|(item, _)| item.id).collect();
+    let addresses = post.addresses.clone();
     post.db.write(move |tx| settle_all(tx, &addresses, &batch)).await?;
-    Ok(count)
+    Ok(ids)
 }
 
 /// How many of the oldest are taken together: a mail that may stop the program alone, large ones few at a time.

@@ -191,6 +191,29 @@ async fn while_the_database_is_full_mails_wait_and_none_is_blamed() {
 }
 
 #[tokio::test]
+async fn while_its_files_cant_be_kept_a_mail_waits_and_isnt_blamed() {
+    let shop = Shop::open().await;
+    let table = "1;2\r\n".repeat(50_000);
+    let head = "Content-Type: text/csv\nContent-Disposition: attachment; filename=a.csv";
+    let id = shop.store("help@shop.example", mail(ANA, head, &table)).await;
+    let hash = shop.post.folder.keep(format!("{table}\r\n").as_bytes()).unwrap().hash;
+    let place = shop.place.folder().join("blobs").join(format!("{:02x}", hash[0]));
+    std::fs::remove_dir_all(&place).unwrap();
+    std::fs::write(&place, "No folder can be here.").unwrap();
+    let fine = shop.store("help@shop.example", mail(ANA, "", "Hello")).await;
+
+    for _ in 0..6 {
+        working::step(&shop.post, &shop.reader).await.unwrap();
+    }
+    let waiting = shop.item(id).await;
+    std::fs::remove_file(&place).unwrap();
+    shop.work().await;
+
+    assert_eq!((waiting.state, waiting.attempts), (State::Received, 0));
+    assert_eq!((shop.item(fine).await.state, shop.item(id).await.state), (State::Opened, State::Opened));
+}
+
+#[tokio::test]
 async fn a_mail_whose_bytes_are_gone_doesnt_stop_the_others() {
     let shop = Shop::open().await;
     let large = mail(ANA, "", &"It is broken. ".repeat(10_000));
