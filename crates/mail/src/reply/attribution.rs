@@ -16,6 +16,8 @@ const LENGTH_LIMIT: usize = 500;
 const DATE_FIRST_LIMIT: usize = 28;
 /// Most words before the address, and after the verb, that still make a name.
 const NAME_WORDS_LIMIT: usize = 6;
+/// Most words after the address of a line without a date: "<ana@shop.example> wrote", "<id@shop.example>, Ana writes".
+const WORDS_AFTER_ADDRESS_LIMIT: usize = 3;
 /// Most words of a line that names a writer but no time.
 const UNDATED_WORDS_LIMIT: usize = 9;
 
@@ -149,6 +151,12 @@ fn verb_closes(text: &str) -> bool {
         || GLUED_VERBS.iter().any(|verb| text.contains(verb))
 }
 
+/// True when an address in brackets stands at the end, or before the last few words.
+fn closes_with_address(text: &str) -> bool {
+    let after = text.rfind(['>', ')', ']']).map(|at| text[at + 1..].split_whitespace().count());
+    has_bracketed_address(text) && after.is_some_and(|words| words <= WORDS_AFTER_ADDRESS_LIMIT)
+}
+
 /// The heart: does `text`, folded and joined, say who wrote when?
 fn is_attribution(text: &str, before_quote: bool) -> bool {
     let dashed = text.starts_with("--") && text.ends_with("--");
@@ -173,6 +181,10 @@ fn is_attribution(text: &str, before_quote: bool) -> bool {
         }
     }
     let is_short = words <= UNDATED_WORDS_LIMIT;
+    let is_quoting = QUOTING.iter().any(|start| core.starts_with(start));
+    if is_short && has_colon && (verbs_last(said) || is_quoting) && closes_with_address(said) {
+        return true;
+    }
     let is_written_so =
         has_bracketed_address(said) && !has_open_bracket(said) || has_colon && is_short && (address || time);
     // A verb that no table knows: "On … at … Ana mentioned:".
@@ -180,9 +192,7 @@ fn is_attribution(text: &str, before_quote: bool) -> bool {
     if before_quote && date && (is_written_so || is_when) {
         return true;
     }
-    let names = verbs_last(said) && has_colon
-        || address && verb
-        || QUOTING.iter().any(|start| core.starts_with(start)) && has_colon;
+    let names = verbs_last(said) && has_colon || address && verb || is_quoting && has_colon;
     before_quote && is_short && names
 }
 

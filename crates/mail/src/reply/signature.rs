@@ -69,8 +69,9 @@ fn device(lines: &[Line<'_>], start: usize, end: usize) -> Option<Found> {
 
 /// True for a line that a phone or a program signs with.
 pub fn is_device(folded: &str) -> bool {
+    let folded = folded.trim_start_matches(['<', '[', '(']);
     let said = folded
-        .split(['<', '[', '('])
+        .split(['<', '[', '(', ')'])
         .next()
         .unwrap_or_default()
         .trim_matches(|letter: char| " -_–—".contains(letter));

@@ -7,7 +7,7 @@ pub static OPENINGS: Words = words!(
     "sent from | sent via | sent by my | sent with | sent using | sent on the go | sent while mobile |
      get outlook for | get bluemail for | get outlook pour | get typeapp for | download outlook for |
      von meinem | von meiner | gesendet von | gesendet vom | gesendet mit | gesendet über |
-     gesendet via | gesendet aus | diese nachricht wurde von meinem | holen sie sich outlook für |
+     gesendet via | gesendet aus | diese nachricht wurde von meinem | von samsung | holen sie sich outlook für |
      outlook für android | outlook für ios | beziehen sie outlook | envoyé de | envoyé depuis |
      envoyé à partir | envoyé d' | envoyé avec | envoyé via | envoyé par | envoye de |
      obtenez outlook pour | télécharger outlook pour | provenance : courrier | enviado desde |
@@ -33,7 +33,7 @@ pub static OPENINGS: Words = words!(
 
 /// How such a line ends, where the language puts it there.
 pub static ENDINGS: Words = words!(
-    "gesendet | から送信 | を使って送信 | から送信されました | 传送 | 傳送 | 傳送的 | 에서 보냄 | 에서 보냈습니다 | 에서 전송 |
+    "gesendet | から送信 | を使って送信 | から送信されました | 传送 | 发送 | 傳送 | 傳送的 | 에서 보냄 | 에서 보냈습니다 | 에서 전송 |
      umdan gönderildi | imden gönderildi | ımdan gönderildi | dan gönderildi | den gönderildi |
      ról küldve | ről küldve | ból küldve | ből küldve | küldtem | -lla | を入手 | を入手する"
 );
