@@ -6,7 +6,7 @@
 use super::dates::{has_address, has_bracketed_address, has_date, has_time};
 use super::line::{Line, fold, is_dash};
 use super::words::attributions::{GLUED_VERBS, OPENINGS, QUOTING, VERBS};
-use super::words::{last_end, stands_in};
+use super::words::{beginning, endings, last_end, stands_in};
 
 /// Most lines one may be wrapped over, blank ones included.
 const WRAPPED_LIMIT: usize = 6;
@@ -72,7 +72,7 @@ pub fn shared_line(raw: &str) -> Option<usize> {
         .char_indices()
         .filter(|(at, _)| raw[..*at].ends_with(|letter: char| letter == ' ' || is_dash(letter)));
     words.map(|(at, _)| at).find_map(|at| {
-        let opening = OPENINGS.iter().find(|opening| raw[at..].starts_with(**opening))?;
+        let opening = beginning(&OPENINGS, &raw[at..])?;
         let rest = raw[at + opening.len()..].strip_prefix(' ')?;
         let before = raw[..at].trim_end_matches(|letter: char| letter == ' ' || is_dash(letter));
         let folded = fold(&raw[at..]);
@@ -126,10 +126,7 @@ fn has_open_bracket(joined: &str) -> bool {
 /// True when a line could be the last of one.
 fn may_end(folded: &str) -> bool {
     let end = folded.trim_end_matches(|letter: char| is_dash(letter) || letter == ' ');
-    end.ends_with(':')
-        || end.ends_with('>')
-        || verbs_last(end)
-        || QUOTING.iter().any(|start| folded.starts_with(start))
+    end.ends_with(':') || end.ends_with('>') || verbs_last(end) || beginning(&QUOTING, folded).is_some()
 }
 
 fn has_verb(text: &str) -> bool {
@@ -137,8 +134,8 @@ fn has_verb(text: &str) -> bool {
 }
 
 fn verbs_last(text: &str) -> bool {
-    let is_last = |verb: &str| text.ends_with(verb) && last_end(text, verb) == Some(text.len());
-    VERBS.iter().any(|verb| is_last(verb)) || GLUED_VERBS.iter().any(|verb| text.ends_with(verb))
+    endings(&VERBS, text).any(|verb| last_end(text, verb) == Some(text.len()))
+        || endings(&GLUED_VERBS, text).next().is_some()
 }
 
 /// True when the verb ends the text, or only a name follows it.
@@ -181,7 +178,7 @@ fn is_attribution(text: &str, before_quote: bool) -> bool {
         }
     }
     let is_short = words <= UNDATED_WORDS_LIMIT;
-    let is_quoting = QUOTING.iter().any(|start| core.starts_with(start));
+    let is_quoting = beginning(&QUOTING, core).is_some();
     if is_short && has_colon && (verbs_last(said) || is_quoting) && closes_with_address(said) {
         return true;
     }

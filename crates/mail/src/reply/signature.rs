@@ -3,6 +3,7 @@
 use super::line::{Line, fold};
 use super::words::closings::{CLOSINGS, DISCLAIMER_HINTS, DISCLAIMERS, FOOTERS, POSTSCRIPTS};
 use super::words::devices::{ENDINGS, NAMES, OPENINGS};
+use super::words::{beginning, endings};
 
 /// Most lines a signature has below its dashes or its closing words.
 const LINES_LIMIT: usize = 16;
@@ -79,15 +80,11 @@ pub fn is_device(folded: &str) -> bool {
         return false;
     }
     let begins = || {
-        let opening = OPENINGS
-            .iter()
-            .find(|opening| said.starts_with(opening.trim_end()) && folded.starts_with(**opening))?;
+        let opening = beginning(&OPENINGS, folded).filter(|opening| said.starts_with(opening))?;
         // "Von meinem Nachbarn habe ich gehört …" begins so as well.
         Some(!opening.starts_with("von mein") || said.contains("gesendet") || said.contains("verschickt"))
     };
-    let ends = || {
-        ENDINGS.iter().any(|ending| said.ends_with(ending)) && NAMES.iter().any(|name| said.contains(name))
-    };
+    let ends = || endings(&ENDINGS, said).next().is_some() && NAMES.iter().any(|name| said.contains(name));
     begins().unwrap_or(false) || ends()
 }
 

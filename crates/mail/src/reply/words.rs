@@ -21,6 +21,19 @@ pub mod devices;
 pub mod dividers;
 pub mod fields;
 
+/// The first of `words` that `text` begins with.
+pub fn beginning(words: &Words, text: &str) -> Option<&'static str> {
+    // Nearly all differ in their first byte already, and this is asked of every line.
+    let first = text.as_bytes().first()?;
+    words.iter().copied().find(|word| word.as_bytes().first() == Some(first) && text.starts_with(word))
+}
+
+/// The words that `text` ends with.
+pub fn endings(words: &Words, text: &str) -> impl Iterator<Item = &'static str> {
+    let last = text.as_bytes().last();
+    words.iter().copied().filter(move |word| word.as_bytes().last() == last && text.ends_with(word))
+}
+
 /// Whether `word` stands in `text` with no letter right before or after it. Scripts without spaces need no such border.
 pub fn stands_in(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| is_apart(text, at, word))
