@@ -64,7 +64,7 @@ pub async fn step(post: &Post, reader: &Reader) -> Result<usize> {
     Ok(taken?.len())
 }
 
-/// What became of these is known now; of those left out, their bytes couldn't be read or kept at this moment.
+/// Returns those that ended in a state; of the others the bytes couldn't be read or kept at this moment.
 async fn take(post: &Post, items: Vec<Item>) -> Result<Vec<i64>> {
     let (hopeless, items): (Vec<_>, Vec<_>) =
         items.into_iter().partition(|item| item.attempts >= GIVE_UP_AFTER);

@@ -148,9 +148,9 @@ fn verb_closes(text: &str) -> bool {
         || GLUED_VERBS.iter().any(|verb| text.contains(verb))
 }
 
-/// True when an address in brackets stands at the end, or before the last few words.
+/// True when an address stands at the end, or before the last few words, in the brackets that only programs use.
 fn closes_with_address(text: &str) -> bool {
-    let after = text.rfind(['>', ')', ']']).map(|at| text[at + 1..].split_whitespace().count());
+    let after = text.rfind('>').map(|at| text[at + 1..].split_whitespace().count());
     has_bracketed_address(text) && after.is_some_and(|words| words <= WORDS_AFTER_ADDRESS_LIMIT)
 }
 

@@ -2,7 +2,7 @@
 
 use super::line::{Line, fold};
 use super::words::closings::{CLOSINGS, DISCLAIMER_HINTS, DISCLAIMERS, FOOTERS, POSTSCRIPTS};
-use super::words::devices::{ENDINGS, NAMES, OPENINGS};
+use super::words::devices::{ENDINGS, NAMES, OPENINGS, OPENINGS_OF_TALK, SENT};
 use super::words::{beginning, endings};
 
 /// Most lines a signature has below its dashes or its closing words.
@@ -79,13 +79,10 @@ pub fn is_device(folded: &str) -> bool {
     if said.is_empty() || said.len() > DEVICE_LENGTH_LIMIT * 2 || said.chars().count() > DEVICE_LENGTH_LIMIT {
         return false;
     }
-    let begins = || {
-        let opening = beginning(&OPENINGS, folded).filter(|opening| said.starts_with(opening))?;
-        // "Von meinem Nachbarn habe ich gehört …" begins so as well.
-        Some(!opening.starts_with("von mein") || said.contains("gesendet") || said.contains("verschickt"))
-    };
+    let begins = |words| beginning(words, folded).is_some_and(|opening| said.starts_with(opening));
+    let is_sent = || begins(&OPENINGS_OF_TALK) && SENT.iter().any(|word| said.contains(word));
     let ends = || endings(&ENDINGS, said).next().is_some() && NAMES.iter().any(|name| said.contains(name));
-    begins().unwrap_or(false) || ends()
+    begins(&OPENINGS) || is_sent() || ends()
 }
 
 /// "Kind regards" and the name below it.

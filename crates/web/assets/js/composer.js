@@ -57,13 +57,13 @@ class Composer {
     if (this.#isSending) return;
     const hasFiles = this.#form.elements.files.files.length > 0 || this.#form.querySelector("[name^=kept-]:checked");
     if (!this.#text.value.trim() && !hasFiles) return this.#fail("Write something first.");
-    const body = new FormData(this.#form, event.submitter);
+    const [body, text] = [new FormData(this.#form, event.submitter), this.#text.value];
     this.#busy(true);
     await this.#keeper.rest();
     try {
       const answer = await fetch(this.#form.action, { method: "POST", body, headers: { "Attend-Form": "1" } });
       const page = await read(answer);
-      if (answer.ok) return this.#sent(answer.url, page, body.get("text"));
+      if (answer.ok) return this.#sent(answer.url, page, text);
       this.#correct(page);
       this.#fail(page.querySelector("[data-alarm] .notice")?.textContent || BROKEN);
     } catch {

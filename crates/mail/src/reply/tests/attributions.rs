@@ -210,6 +210,7 @@ fn people_who_speak_of_writing_and_of_days_are_not_cut_short() {
         "Hi, my order is 2019-12-31 (number).\n\nOne question:\n\nwhen does it come?",
         "In 2023 you said: two years of warranty.",
         "Your colleague (tom@shop.example) told me on the phone what your driver said:\n\nring twice.",
+        "Good news.\n\nMy neighbour (ana@example.org) said:\n\nthe parcel is with her.",
         "The page says\n<help@shop.example>: host 127.0.15.169 said: 550 no such user",
     ];
 
